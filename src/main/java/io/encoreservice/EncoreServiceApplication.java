@@ -1,0 +1,28 @@
+package io.encoreservice;
+
+import io.encoreservice.controlplane.ControlPlaneConfiguration;
+import io.encoreservice.engine.EngineConfiguration;
+import java.util.Locale;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** Reads the role and starts that wing and nothing else. */
+public final class EncoreServiceApplication {
+
+    private EncoreServiceApplication() {}
+
+    public static void main(String[] args) {
+        Role role = Role.of(System.getenv(Role.VARIABLE));
+        new SpringApplicationBuilder(wing(role))
+                .profiles(role.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .bannerMode(Banner.Mode.OFF)
+                .run(args);
+    }
+
+    private static Class<?> wing(Role role) {
+        return switch (role) {
+            case CONTROL_PLANE -> ControlPlaneConfiguration.class;
+            case ENGINE -> EngineConfiguration.class;
+        };
+    }
+}

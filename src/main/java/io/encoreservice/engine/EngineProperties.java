@@ -1,0 +1,85 @@
+package io.encoreservice.engine;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * An engine's settings, under SVT Encore's own prefix and, where SVT Encore has one, name.
+ *
+ * @param publicUrl where tenants reach this engine, ending in a slash
+ * @param redis where jobs are kept
+ * @param profile where profiles are read from
+ * @param concurrency the number of priority classes, as SVT Encore's number of queues
+ * @param workers how many jobs run at once
+ * @param security who may call
+ * @param contentFolder the instance's own files, shown at {@code /usercontent}
+ * @param tools where FFmpeg lies
+ * @param outbound what ffmpeg, callbacks and profile URLs may reach
+ */
+@Validated
+@ConfigurationProperties("encore-settings")
+public record EngineProperties(
+        URI publicUrl,
+        @Valid Redis redis,
+        @Valid Profile profile,
+        @Min(1) int concurrency,
+        @Min(1) int workers,
+        Security security,
+        Path contentFolder,
+        Tools tools,
+        Outbound outbound) {
+
+    /**
+     * @param uri {@code redis://user:password@host:port}
+     * @param prefix the prefix of every key, hash tag included
+     * @param jobExpireTime how long a finished job is kept
+     */
+    public record Redis(URI uri, @NotBlank String prefix, Duration jobExpireTime) {}
+
+    /**
+     * @param location the index: {@code http(s):}, {@code file:} or {@code classpath:}
+     * @param spelExpressionPrefix what begins an expression in a profile
+     * @param spelExpressionSuffix what ends it
+     */
+    public record Profile(@NotBlank String location, String spelExpressionPrefix, String spelExpressionSuffix) {}
+
+    /**
+     * @param enabled whether HTTP Basic is demanded
+     * @param users by name
+     */
+    public record Security(boolean enabled, Map<String, User> users) {
+
+        /**
+         * @param password in clear
+         * @param role {@code USER} or {@code ADMIN}
+         */
+        public record User(String password, String role) {}
+    }
+
+    /**
+     * @param ffmpeg the ffmpeg program
+     * @param ffprobe the ffprobe program
+     * @param libraries the folder for {@code LD_LIBRARY_PATH}
+     * @param font a TrueType font for drawtext
+     */
+    public record Tools(
+            Path ffmpeg,
+            Path ffprobe,
+            @Nullable Path libraries,
+            @Nullable Path font) {}
+
+    /**
+     * @param allow {@code host:port} entries that may be reached though their addresses are private
+     * @param refuse loopback ports that may never be reached
+     */
+    public record Outbound(List<String> allow, List<Integer> refuse) {}
+}
