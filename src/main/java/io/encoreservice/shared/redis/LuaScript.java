@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
+import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
@@ -14,36 +16,42 @@ import org.redisson.client.codec.StringCodec;
 public final class LuaScript {
 
     private final String source;
-    private final RScript.ReturnType returns;
 
-    private LuaScript(String name, RScript.ReturnType returns) {
-        this.source = read("/redis/" + name + ".lua");
-        this.returns = returns;
+    private LuaScript(String source) {
+        this.source = source;
     }
 
-    /** A script that answers an integer. */
-    public static LuaScript integer(String name) {
-        return new LuaScript(name, RScript.ReturnType.LONG);
+    /** The script {@code resources/redis/<name>.lua}. */
+    public static LuaScript of(String name) {
+        return new LuaScript(read("/redis/" + name + ".lua"));
     }
 
-    /** A script that answers one string or nil. */
-    public static LuaScript text(String name) {
-        return new LuaScript(name, RScript.ReturnType.STRING);
+    /** Runs a script that answers an integer. */
+    public long integer(RedissonClient redis, List<String> keys, Object... arguments) {
+        return script(redis)
+                .<Long>eval(RScript.Mode.READ_WRITE, source, ReturnType.LONG, objects(keys), texts(arguments));
     }
 
-    /** A script that answers a list of strings. */
-    public static LuaScript list(String name) {
-        return new LuaScript(name, RScript.ReturnType.LIST);
+    /** Runs a script that answers one string or nil. */
+    public @Nullable String text(RedissonClient redis, List<String> keys, Object... arguments) {
+        return script(redis).eval(RScript.Mode.READ_WRITE, source, ReturnType.STRING, objects(keys), texts(arguments));
     }
 
-    /** Runs the script; the type is the one its factory names ({@code Long}, {@code String} or {@code List<String>}). */
-    public <T> @Nullable T run(RedissonClient redis, List<String> keys, Object... arguments) {
-        Object[] texts = new Object[arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            texts[i] = arguments[i].toString();
-        }
-        return redis.getScript(StringCodec.INSTANCE)
-                .eval(RScript.Mode.READ_WRITE, source, returns, List.copyOf(keys), texts);
+    /** Runs a script that answers a list of strings. */
+    public List<String> list(RedissonClient redis, List<String> keys, Object... arguments) {
+        return script(redis).eval(RScript.Mode.READ_WRITE, source, ReturnType.LIST, objects(keys), texts(arguments));
+    }
+
+    private static RScript script(RedissonClient redis) {
+        return redis.getScript(StringCodec.INSTANCE);
+    }
+
+    private static List<Object> objects(List<String> keys) {
+        return List.copyOf(keys);
+    }
+
+    private static Object[] texts(Object... arguments) {
+        return Arrays.stream(arguments).map(Object::toString).toArray();
     }
 
     private static String read(String resource) {

@@ -1,0 +1,60 @@
+package io.encoreservice.controlplane.installation;
+
+import io.encoreservice.controlplane.identity.InstanceKey;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+/** The addresses that documents show: the configured ones, or else the ports really bound once they are. */
+public final class PublicAddresses {
+
+    private final InstallationProperties properties;
+    private final CompletableFuture<Integer> apiPort = new CompletableFuture<>();
+    private final CompletableFuture<Integer> proxyPort = new CompletableFuture<>();
+
+    public PublicAddresses(InstallationProperties properties) {
+        this.properties = properties;
+    }
+
+    /** Tells which port the API was bound to. */
+    public void apiBound(int port) {
+        apiPort.complete(port);
+    }
+
+    /** Tells which port the proxy was bound to. */
+    public void proxyBound(int port) {
+        proxyPort.complete(port);
+    }
+
+    /** The API's address, without a slash at its end. */
+    public URI api() {
+        return URI.create(
+                properties.apiUrl().isBlank()
+                        ? "http://localhost:" + bound(apiPort, "API")
+                        : stripSlash(properties.apiUrl().strip()));
+    }
+
+    /** What follows {@code <tenant>-<name>.} in an instance's host, port included where it is not the scheme's own. */
+    public String instanceDomain() {
+        return properties.instanceDomain().isBlank()
+                ? "encore.localhost:" + bound(proxyPort, "proxy")
+                : properties.instanceDomain().strip();
+    }
+
+    /** Where an instance is reached, ending in a slash. */
+    public URI instance(InstanceKey key) {
+        String scheme = properties.apiUrl().startsWith("https:") ? "https" : "http";
+        return URI.create(scheme + "://" + key.label() + "." + instanceDomain() + "/");
+    }
+
+    private static int bound(CompletableFuture<Integer> port, String what) {
+        Integer number = port.getNow(null);
+        if (number == null) {
+            throw new IllegalStateException("the " + what + " port is not bound yet");
+        }
+        return number;
+    }
+
+    private static String stripSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}

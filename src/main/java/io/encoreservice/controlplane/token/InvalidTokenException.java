@@ -1,0 +1,9 @@
+package io.encoreservice.controlplane.token;
+
+/** A token that proves nothing; the message says what to do and holds no part of the token. */
+public final class InvalidTokenException extends Exception {
+
+    public InvalidTokenException(String message) {
+        super(message);
+    }
+}
