@@ -80,6 +80,10 @@ public record EngineProperties(
     /**
      * @param allow {@code host:port} entries that may be reached though their addresses are private
      * @param refuse loopback ports that may never be reached
+     * @param samples the one URL prefix of the service's own API that may be fetched, whatever is refused
      */
-    public record Outbound(List<String> allow, List<Integer> refuse) {}
+    public record Outbound(
+            List<String> allow,
+            List<Integer> refuse,
+            @Nullable URI samples) {}
 }

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param tools where FFmpeg lies
  * @param outboundAllow {@code host:port} entries that may be dialled though their addresses are private
  * @param outboundRefuse loopback ports that may never be dialled, whatever is allowed
+ * @param outboundSamples the one prefix of this service's own API that may be fetched, ending in {@code /samples/}
  * @param workers how many jobs the engine runs at once
  * @param jobExpireTime how long a finished job is kept
  */
@@ -41,6 +42,7 @@ public record EngineEnvironment(
         FfmpegTools tools,
         List<String> outboundAllow,
         List<Integer> outboundRefuse,
+        URI outboundSamples,
         int workers,
         Duration jobExpireTime) {
 
@@ -56,8 +58,10 @@ public record EngineEnvironment(
         variables.put("ENCORE_SETTINGS_REDIS_JOB_EXPIRE_TIME", jobExpireTime.toString());
         variables.put("ENCORE_SETTINGS_PROFILE_LOCATION", profileLocation);
         variables.put("ENCORE_SETTINGS_SECURITY_ENABLED", "true");
-        variables.put("ENCORE_SETTINGS_SECURITY_USERS_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD", password);
-        variables.put("ENCORE_SETTINGS_SECURITY_USERS_" + user.toUpperCase(Locale.ROOT) + "_ROLE", "ADMIN");
+        // why: Spring Boot binds the entries of a map only from the name whose dash is dropped, not turned into "_".
+        String account = "ENCORESETTINGS_SECURITY_USERS_" + user.toUpperCase(Locale.ROOT);
+        variables.put(account + "_PASSWORD", password);
+        variables.put(account + "_ROLE", "ADMIN");
         variables.put("ENCORE_SETTINGS_CONTENT_FOLDER", content.toString());
         variables.put("ENCORE_TMPDIR", work.toString());
         variables.put("ENCORE_SETTINGS_TOOLS_FFMPEG", tools.ffmpeg().toString());
@@ -68,6 +72,7 @@ public record EngineEnvironment(
         variables.put(
                 "ENCORE_SETTINGS_OUTBOUND_REFUSE",
                 String.join(",", outboundRefuse.stream().map(String::valueOf).toList()));
+        variables.put("ENCORE_SETTINGS_OUTBOUND_SAMPLES", outboundSamples.toString());
         variables.put("ENCORE_SETTINGS_WORKERS", Integer.toString(workers));
         return variables;
     }

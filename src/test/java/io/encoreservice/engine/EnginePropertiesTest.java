@@ -1,0 +1,109 @@
+package io.encoreservice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.encoreservice.shared.bundle.FfmpegTools;
+import io.encoreservice.shared.launch.EngineEnvironment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+class EnginePropertiesTest {
+
+    private static final EngineEnvironment TOLD = new EngineEnvironment(
+            23_456,
+            URI.create("http://acme-studio.encore.localhost:8081/"),
+            URI.create("redis://kxyz:secret@127.0.0.1:6379"),
+            "{kxyz}",
+            "https://example.org/profiles.yml",
+            "proxy",
+            "s3-cr_et",
+            Path.of("/data/content/kxyz"),
+            Path.of("/data/instances/kxyz/work"),
+            new FfmpegTools(Path.of("/t/ffmpeg"), Path.of("/t/ffprobe"), Path.of("/t/lib"), Path.of("/t/font.ttf")),
+            List.of("minio.internal:9000", "10.0.0.1:80"),
+            List.of(8080, 8081),
+            URI.create("http://localhost:8080/samples/"),
+            3,
+            Duration.ofDays(2));
+
+    @Test
+    void whatARuntimeTellsAnEngineArrivesInItsSettings() {
+        EngineProperties settings = settings(TOLD.variables());
+
+        assertThat(settings.publicUrl()).isEqualTo(TOLD.publicUrl());
+        assertThat(settings.redis())
+                .isEqualTo(new EngineProperties.Redis(TOLD.redisUri(), TOLD.redisPrefix(), TOLD.jobExpireTime()));
+        assertThat(settings.profile().location()).isEqualTo(TOLD.profileLocation());
+        assertThat(settings.workers()).isEqualTo(3);
+        assertThat(settings.contentFolder()).isEqualTo(TOLD.content());
+        assertThat(settings.tools())
+                .isEqualTo(new EngineProperties.Tools(
+                        Path.of("/t/ffmpeg"), Path.of("/t/ffprobe"), Path.of("/t/lib"), Path.of("/t/font.ttf")));
+        assertThat(settings.outbound())
+                .isEqualTo(new EngineProperties.Outbound(
+                        TOLD.outboundAllow(), TOLD.outboundRefuse(), TOLD.outboundSamples()));
+    }
+
+    @Test
+    void theEnginesOnlyUserArrivesWithItsPassword() {
+        EngineProperties.Security security = settings(TOLD.variables()).security();
+
+        assertThat(security.enabled()).isTrue();
+        assertThat(security.users())
+                .containsExactly(Map.entry("proxy", new EngineProperties.Security.User("s3-cr_et", "ADMIN")));
+    }
+
+    @Test
+    void anEngineToldNothingIsOpenAndHasNoSamples() {
+        EngineProperties settings = settings(Map.of());
+
+        assertThat(settings.security().enabled()).isFalse();
+        assertThat(settings.outbound().samples()).isNull();
+    }
+
+    private static EngineProperties settings(Map<String, String> variables) {
+        var bound = new EngineProperties[1];
+        new ApplicationContextRunner()
+                .withInitializer(context -> {
+                    var sources = context.getEnvironment().getPropertySources();
+                    sources.replace(
+                            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                            new SystemEnvironmentPropertySource(
+                                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                    new LinkedHashMap<>(variables)));
+                    sources.addLast(engineDefaults());
+                })
+                .withUserConfiguration(Settings.class)
+                .run(context -> bound[0] = context.getBean(EngineProperties.class));
+        return bound[0];
+    }
+
+    private static PropertySource<?> engineDefaults() {
+        try {
+            return new YamlPropertySourceLoader()
+                    .load("application.yml", new ClassPathResource("application.yml"))
+                    .getLast();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(EngineProperties.class)
+    static class Settings {}
+}
