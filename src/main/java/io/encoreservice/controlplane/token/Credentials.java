@@ -3,9 +3,13 @@ package io.encoreservice.controlplane.token;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the token among a request's headers, whatever kind of server received it. */
 public final class Credentials {
+
+    private static final Pattern BEARER = Pattern.compile("\\s*bearer +([^\\s]+)\\s*", Pattern.CASE_INSENSITIVE);
 
     private Credentials() {}
 
@@ -16,6 +20,15 @@ public final class Credentials {
      * @param headers all values of a header by its lower-case name
      */
     public static Optional<String> of(Function<String, List<String>> headers) {
-        return headers.apply("x-jwt").isEmpty() ? Optional.empty() : Optional.of("");
+        List<String> xJwt = headers.apply("x-jwt");
+        return bearer(xJwt.isEmpty() ? headers.apply("authorization") : xJwt);
+    }
+
+    private static Optional<String> bearer(List<String> values) {
+        if (values.size() != 1) {
+            return Optional.empty();
+        }
+        Matcher bearer = BEARER.matcher(values.getFirst());
+        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
     }
 }

@@ -6,4 +6,8 @@ public final class InvalidTokenException extends Exception {
     public InvalidTokenException(String message) {
         super(message);
     }
+
+    static InvalidTokenException expired() {
+        return new InvalidTokenException("the token has expired: get a new one");
+    }
 }

@@ -1,0 +1,16 @@
+package io.encoreservice.controlplane.web;
+
+import org.springframework.core.Ordered;
+
+/** In which order the API's filters see a request; all of them come after the one that reads forwarding headers. */
+public final class FilterOrder {
+
+    static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 10;
+    static final int INSTANCE_HOST = Ordered.HIGHEST_PRECEDENCE + 20;
+    static final int TRAILING_SLASH = Ordered.HIGHEST_PRECEDENCE + 30;
+
+    /** Who calls is asked last, just before controllers. */
+    public static final int TOKEN = Ordered.HIGHEST_PRECEDENCE + 40;
+
+    private FilterOrder() {}
+}
