@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("encore")
-public record PlanProperties(@Valid Map<String, Limits> plans) {
+public record PlanProperties(Map<String, @Valid Limits> plans) {
 
     /**
      * @param instances how many instances may exist at once

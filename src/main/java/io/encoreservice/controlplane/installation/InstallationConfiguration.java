@@ -1,0 +1,38 @@
+package io.encoreservice.controlplane.installation;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The installation's folder, key and addresses. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InstallationProperties.class)
+public class InstallationConfiguration {
+
+    @Bean
+    DataFolder dataFolder(InstallationProperties properties) {
+        return new DataFolder(properties.dataDir());
+    }
+
+    @Bean
+    InstallationKey installationKey(DataFolder data) {
+        return data.key();
+    }
+
+    @Bean
+    PublicAddresses publicAddresses(InstallationProperties properties) {
+        return new PublicAddresses(properties);
+    }
+
+    @Bean
+    ApplicationListener<WebServerInitializedEvent> apiPort(PublicAddresses addresses) {
+        return event -> {
+            // why: the management port's server reports itself too, and has this namespace.
+            if (!"management".equals(event.getApplicationContext().getServerNamespace())) {
+                addresses.apiBound(event.getWebServer().getPort());
+            }
+        };
+    }
+}
