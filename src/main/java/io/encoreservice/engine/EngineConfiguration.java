@@ -1,11 +1,14 @@
 package io.encoreservice.engine;
 
+import io.encoreservice.engine.queue.QueueConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
 
 /** The engine's beans; imports its features. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(EngineProperties.class)
+@Import(QueueConfiguration.class)
 public class EngineConfiguration {}

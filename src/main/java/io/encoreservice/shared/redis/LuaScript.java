@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 
 /** One Lua script of {@code resources/redis}, run atomically by Redis; keys and arguments go and come as text. */
@@ -21,33 +24,61 @@ public final class LuaScript {
         this.source = source;
     }
 
-    /** The script {@code resources/redis/<name>.lua}. */
-    public static LuaScript of(String name) {
-        return new LuaScript(read("/redis/" + name + ".lua"));
+    /** The script {@code resources/redis/<name>.lua}; of several names, their texts one after the other. */
+    public static LuaScript of(String... names) {
+        return new LuaScript(Arrays.stream(names)
+                .map(name -> read("/redis/" + name + ".lua"))
+                .collect(Collectors.joining("\n")));
     }
 
-    /** Runs a script that answers an integer. */
+    /**
+     * Runs a script that answers an integer.
+     *
+     * @throws RedisAwayException when Redis cannot be asked
+     */
     public long integer(RedissonClient redis, List<String> keys, Object... arguments) {
-        return script(redis)
-                .<Long>eval(RScript.Mode.READ_WRITE, source, ReturnType.LONG, objects(keys), texts(arguments));
+        return asked(() -> script(redis)
+                .<Long>eval(RScript.Mode.READ_WRITE, source, ReturnType.LONG, List.copyOf(keys), texts(arguments)));
     }
 
-    /** Runs a script that answers one string or nil. */
+    /**
+     * Runs a script that answers one string or nil.
+     *
+     * @throws RedisAwayException when Redis cannot be asked
+     */
     public @Nullable String text(RedissonClient redis, List<String> keys, Object... arguments) {
-        return script(redis).eval(RScript.Mode.READ_WRITE, source, ReturnType.STRING, objects(keys), texts(arguments));
+        return asked(() -> script(redis)
+                .<@Nullable String>eval(
+                        RScript.Mode.READ_WRITE, source, ReturnType.STRING, List.copyOf(keys), texts(arguments)));
     }
 
-    /** Runs a script that answers a list of strings. */
+    /**
+     * Runs a script that answers a list of strings.
+     *
+     * @throws RedisAwayException when Redis cannot be asked
+     */
     public List<String> list(RedissonClient redis, List<String> keys, Object... arguments) {
-        return script(redis).eval(RScript.Mode.READ_WRITE, source, ReturnType.LIST, objects(keys), texts(arguments));
+        return asked(() -> script(redis)
+                .<List<String>>eval(
+                        RScript.Mode.READ_WRITE, source, ReturnType.LIST, List.copyOf(keys), texts(arguments)));
     }
 
     private static RScript script(RedissonClient redis) {
         return redis.getScript(StringCodec.INSTANCE);
     }
 
-    private static List<Object> objects(List<String> keys) {
-        return List.copyOf(keys);
+    private static <T extends @Nullable Object> T asked(Supplier<T> command) {
+        try {
+            return command.get();
+        } catch (RedisException e) {
+            throw isOurs(e) ? e : new RedisAwayException(e);
+        }
+    }
+
+    private static boolean isOurs(RedisException e) {
+        // why: an error of the script itself comes as the plain class and is a bug, not an outage.
+        return e.getClass() == RedisException.class
+                && String.valueOf(e.getMessage()).startsWith("ERR");
     }
 
     private static Object[] texts(Object... arguments) {

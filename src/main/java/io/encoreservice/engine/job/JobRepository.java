@@ -1,0 +1,66 @@
+package io.encoreservice.engine.job;
+
+import io.encoreservice.shared.redis.InstanceKeyspace;
+import io.encoreservice.shared.redis.LuaScript;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.redisson.api.RedissonClient;
+
+/** Where jobs are found, listed and forgotten; every call is one script and costs the same however many jobs there are. */
+public final class JobRepository {
+
+    private static final int EXPIRED_AT_ONCE = 200;
+
+    private final LuaScript find = script("find");
+    private final LuaScript page = script("page");
+    private final LuaScript delete = script("delete");
+    private final LuaScript expire = script("expire");
+    private final RedissonClient redis;
+    private final List<String> keys;
+    private final JobCodec codec;
+
+    public JobRepository(RedissonClient redis, InstanceKeyspace keyspace, JobCodec codec) {
+        this.redis = redis;
+        this.keys = List.of(keyspace.key(""));
+        this.codec = codec;
+    }
+
+    public Optional<EncoreJob> find(UUID id) {
+        return Optional.ofNullable(find.text(redis, keys, id))
+                .map(codec::decode)
+                .map(StoredJob::job);
+    }
+
+    public JobPage page(JobFilter filter, JobOrder order, long offset, int count) {
+        List<String> answer = page.list(
+                redis, keys, order.key().wireName(), filter.index(), order.ascending() ? "asc" : "desc", offset, count);
+        return new JobPage(
+                Long.parseLong(answer.getFirst()),
+                answer.stream().skip(1).map(codec::decode).map(StoredJob::job).toList());
+    }
+
+    /**
+     * Forgets a job that has ended, and nothing that it made.
+     *
+     * @throws JobStateException when the job has not ended
+     */
+    public void delete(UUID id) throws JobNotFoundException, JobStateException {
+        String answer = String.valueOf(delete.text(redis, keys, id));
+        switch (answer) {
+            case "deleted" -> {}
+            case "missing" -> throw new JobNotFoundException(id);
+            default -> throw new JobStateException("Cannot delete job with status " + answer + "!");
+        }
+    }
+
+    /** Forgets jobs that ended longer ago than {@code age}, a batch of them; answers how many. */
+    public int expire(Duration age) {
+        return (int) expire.integer(redis, keys, age.toMillis(), EXPIRED_AT_ONCE);
+    }
+
+    private static LuaScript script(String name) {
+        return LuaScript.of("job-functions", "job-" + name);
+    }
+}

@@ -1,0 +1,23 @@
+package io.encoreservice.engine.queue;
+
+import java.time.Duration;
+
+/**
+ * The rules of a queue.
+ *
+ * @param classes the number of priority classes
+ * @param lease how long a lease holds unless it is renewed
+ * @param silence after a longer time without a {@link JobQueue#reap} nothing is reaped for one lease
+ * @param crashes so many lost leases make a job FAILED
+ */
+public record QueueTerms(int classes, Duration lease, Duration silence, int crashes) {
+
+    public static QueueTerms of(int classes) {
+        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(7), 3);
+    }
+
+    /** The class of a priority, 0 the most urgent, as SVT Encore divides them. */
+    public int classOf(int priority) {
+        return Math.clamp(classes - 1 - (long) priority * classes / 100, 0, classes - 1);
+    }
+}

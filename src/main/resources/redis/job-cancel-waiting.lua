@@ -1,0 +1,16 @@
+-- Cancels waiting jobs of an instance that is being deleted. ARGV: number of classes, most jobs. Answers their ids.
+local ended = {}
+for class = 0, tonumber(ARGV[1]) - 1 do
+  local rest = tonumber(ARGV[2]) - #ended
+  if rest > 0 then
+    for _, member in ipairs(redis.call('ZRANGE', p .. 'queue:' .. class, 0, rest - 1)) do
+      local job = load(string.sub(member, -36))
+      redis.call('ZREM', p .. 'queue:' .. class, member)
+      if job and job.status == 'QUEUED' then
+        finish(job, 'CANCELLED', 'Job was cancelled')
+        ended[#ended + 1] = job.id
+      end
+    end
+  end
+end
+return ended

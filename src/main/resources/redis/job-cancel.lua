@@ -1,0 +1,19 @@
+-- Cancels a job at once if it waits, else asks whoever runs it. ARGV: id
+-- Answers ended, asked, missing, committed, or the status of a job that has ended.
+local job = load(ARGV[1])
+if not job then
+  return 'missing'
+end
+if terminal(job) then
+  return job.status
+end
+if job.manifest then
+  return 'committed'
+end
+if job.status == 'QUEUED' then
+  finish(job, 'CANCELLED', 'Job was cancelled')
+  return 'ended'
+end
+redis.call('HSET', key(job.id), 'cancel', '1')
+redis.call('PUBLISH', p .. 'cancel', job.id)
+return 'asked'

@@ -1,0 +1,2 @@
+-- Answers 1 if the instance is being deleted.
+return redis.call('EXISTS', p .. 'closed')

@@ -1,0 +1,144 @@
+-- What the job-*.lua scripts share; put in front of each of them.
+-- KEYS[1] is the instance's prefix with its colon. All keys below it share its hash tag, so one slot of a cluster.
+--
+--   job:<id>                       hash: request, member, created, priority, class, status, attempt, ...
+--   queue:<class>                  waiting jobs; score 100 - priority, less 1000 for jobs that were put back
+--   leases                         running jobs by deadline, in Redis's own milliseconds
+--   finished                       ended jobs by the time they ended
+--   index:<sort>:<field>:<value>   jobs by createdDate and by priority
+--
+-- A member of a queue or an index is <created>-<sequence>:<id>, so that equal scores are in order of age.
+local p = KEYS[1]
+
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+local function text(number)
+  return string.format('%.0f', number)
+end
+
+local function key(id)
+  return p .. 'job:' .. id
+end
+
+local function index_add(name, job)
+  redis.call('ZADD', p .. 'index:createdDate:' .. name, job.created, job.member)
+  redis.call('ZADD', p .. 'index:priority:' .. name, job.priority, job.member)
+end
+
+local function index_remove(name, job)
+  redis.call('ZREM', p .. 'index:createdDate:' .. name, job.member)
+  redis.call('ZREM', p .. 'index:priority:' .. name, job.member)
+end
+
+local function load(id)
+  local v = redis.call('HMGET', key(id), 'status', 'member', 'created', 'priority', 'class', 'attempt',
+    'cancel', 'manifest', 'crashes', 'profile', 'externalId', 'baseName')
+  if not v[1] then
+    return nil
+  end
+  return {id = id, status = v[1], member = v[2], created = v[3], priority = v[4], class = v[5], attempt = v[6],
+    cancel = v[7], manifest = v[8], crashes = tonumber(v[9] or '0'), profile = v[10], externalId = v[11],
+    baseName = v[12]}
+end
+
+local function owned(id, attempt)
+  local job = load(id)
+  if job and job.status == 'IN_PROGRESS' and job.attempt == attempt then
+    return job
+  end
+  return nil
+end
+
+local function terminal(job)
+  return job.status == 'SUCCESSFUL' or job.status == 'FAILED' or job.status == 'CANCELLED'
+end
+
+local function become(job, status)
+  index_remove('status:' .. job.status, job)
+  index_add('status:' .. status, job)
+  redis.call('HSET', key(job.id), 'status', status)
+  job.status = status
+end
+
+local function wake()
+  redis.call('PUBLISH', p .. 'wake', '1')
+end
+
+local function enqueue(job, ahead)
+  local score = 100 - tonumber(job.priority)
+  if ahead then
+    score = score - 1000
+  end
+  redis.call('ZADD', p .. 'queue:' .. job.class, score, job.member)
+end
+
+local function dequeue(job)
+  redis.call('ZREM', p .. 'queue:' .. job.class, job.member)
+end
+
+-- Ends a job, wherever it is. A job whose cancelling was promised never ends FAILED.
+local function finish(job, status, message)
+  if status == 'FAILED' and job.cancel and not job.manifest then
+    status = 'CANCELLED'
+    message = 'Job was cancelled'
+  end
+  local time = now()
+  dequeue(job)
+  redis.call('ZREM', p .. 'leases', job.id)
+  become(job, status)
+  redis.call('ZADD', p .. 'finished', time, job.id)
+  redis.call('HSET', key(job.id), 'completed', text(time))
+  if message ~= '' then
+    redis.call('HSET', key(job.id), 'message', message)
+  end
+  if status == 'SUCCESSFUL' then
+    redis.call('HSET', key(job.id), 'progress', '100')
+  else
+    redis.call('HDEL', key(job.id), 'output', 'speed')
+  end
+  redis.call('HDEL', key(job.id), 'manifest', 'cancel')
+  return status
+end
+
+-- Puts a running job back in front of its class, unless it was to be cancelled or the instance is being deleted.
+local function put_back(job)
+  if not job.manifest and (job.cancel or redis.call('EXISTS', p .. 'closed') == 1) then
+    return finish(job, 'CANCELLED', 'Job was cancelled')
+  end
+  redis.call('ZREM', p .. 'leases', job.id)
+  become(job, 'QUEUED')
+  enqueue(job, true)
+  redis.call('HSET', key(job.id), 'progress', '0')
+  redis.call('HDEL', key(job.id), 'started')
+  wake()
+  return 'QUEUED'
+end
+
+local function forget(job)
+  index_remove('all', job)
+  index_remove('status:' .. job.status, job)
+  index_remove('profile:' .. job.profile, job)
+  index_remove('baseName:' .. job.baseName, job)
+  if job.externalId then
+    index_remove('externalId:' .. job.externalId, job)
+  end
+  redis.call('ZREM', p .. 'finished', job.id)
+  redis.call('DEL', key(job.id))
+end
+
+-- All that is stored of a job, as one JSON object of strings.
+local function document(id)
+  local fields = redis.call('HGETALL', key(id))
+  if #fields == 0 then
+    return nil
+  end
+  local object = {id = id}
+  for i = 1, #fields, 2 do
+    object[fields[i]] = fields[i + 1]
+  end
+  return cjson.encode(object)
+end
+

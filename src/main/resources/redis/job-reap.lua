@@ -1,0 +1,36 @@
+-- Takes expired leases back. ARGV: lease and longest silence in milliseconds, crashes allowed, message of the last crash
+-- When nobody has called for longer than the silence, Redis was away or every engine was: leases may have expired
+-- though their jobs run, so nothing is reaped for one full lease.
+-- Answers the ids of the jobs that ended by it.
+local time = now()
+local before = tonumber(redis.call('GET', p .. 'reaped-at') or '0')
+redis.call('SET', p .. 'reaped-at', text(time))
+if time - before > tonumber(ARGV[2]) then
+  redis.call('SET', p .. 'reap-after', text(time + tonumber(ARGV[1])))
+end
+if time < tonumber(redis.call('GET', p .. 'reap-after') or '0') then
+  return {}
+end
+local ended = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. 'leases', '-inf', time, 'LIMIT', 0, 100)) do
+  local job = load(id)
+  if not job or job.status ~= 'IN_PROGRESS' then
+    redis.call('ZREM', p .. 'leases', id)
+  else
+    local crashes = redis.call('HINCRBY', key(id), 'crashes', 1)
+    local allowed = tonumber(ARGV[3])
+    if job.manifest then
+      allowed = allowed * 2
+    end
+    local status
+    if crashes >= allowed then
+      status = finish(job, 'FAILED', ARGV[4])
+    else
+      status = put_back(job)
+    end
+    if status ~= 'QUEUED' then
+      ended[#ended + 1] = id
+    end
+  end
+end
+return ended
