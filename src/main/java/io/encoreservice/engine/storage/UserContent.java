@@ -1,8 +1,12 @@
 package io.encoreservice.engine.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The instance's own content folder; tenants know it as {@code /usercontent}. */
 public final class UserContent {
@@ -11,9 +15,11 @@ public final class UserContent {
     public static final String ROOT = "/usercontent";
 
     private final Path root;
+    private final AttemptFolders attempts;
 
     public UserContent(Path root) {
-        this.root = root;
+        this.root = root.toAbsolutePath().normalize();
+        this.attempts = new AttemptFolders(this.root.resolve(".attempts"));
     }
 
     /**
@@ -23,12 +29,45 @@ public final class UserContent {
      *     by a symbolic link or otherwise
      */
     public Path resolve(String virtualPath) throws ContentPathException {
-        throw new ContentPathException("to be built: " + root + virtualPath);
+        VirtualPath path = VirtualPath.of(virtualPath);
+        try {
+            Path file = root;
+            for (String name : path.names()) {
+                file = file.resolve(name);
+                if (Files.isSymbolicLink(file)) {
+                    throw new ContentPathException("'" + path + "' must not lead through a symbolic link");
+                }
+            }
+            return file;
+        } catch (InvalidPathException e) {
+            throw new ContentPathException("'" + path + "' contains a character that file names cannot have here");
+        }
     }
 
-    /** The folder where one attempt of a job writes; hidden from tenants, on the same file system as the content. */
+    /**
+     * Whether a resolved file may be read by tenants: it exists and is an ordinary file.
+     *
+     * @param file as {@link #resolve} gave it
+     */
+    public static boolean isReadable(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * The folder where one attempt of a job writes; hidden from tenants, on the same file system as the content. It need
+     * not exist: see {@link #createAttemptFolder}.
+     */
     public Path attemptFolder(UUID job, int attempt) {
-        return root.resolve(".attempts").resolve(job.toString()).resolve(Integer.toString(attempt));
+        return attempts.of(job, attempt);
+    }
+
+    /**
+     * The same folder, made if it was not there, for this user alone.
+     *
+     * @throws IOException when it cannot be made
+     */
+    public Path createAttemptFolder(UUID job, int attempt) throws IOException {
+        return attempts.create(job, attempt);
     }
 
     /**
@@ -37,6 +76,27 @@ public final class UserContent {
      * @throws IOException when something could not be deleted
      */
     public void discardAttempts(UUID job) throws IOException {
-        throw new IOException("to be built");
+        attempts.discard(job);
+    }
+
+    /**
+     * Deletes the attempts of all jobs that nobody needs any more.
+     *
+     * @param needed whether a job may still run or publish
+     * @return how many jobs' attempts were deleted
+     * @throws IOException when something could not be deleted
+     */
+    public int sweepAttempts(Predicate<UUID> needed) throws IOException {
+        return attempts.sweep(needed);
+    }
+
+    /**
+     * How many bytes may still be written.
+     *
+     * @throws IOException when the file system does not tell
+     */
+    public long freeBytes() throws IOException {
+        Files.createDirectories(root);
+        return Files.getFileStore(root).getUsableSpace();
     }
 }

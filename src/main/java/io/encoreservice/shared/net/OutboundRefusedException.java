@@ -3,7 +3,7 @@ package io.encoreservice.shared.net;
 import java.io.IOException;
 
 /** An address that may not be dialled; the message is for the tenant and names host, port and rule, no other address. */
-public final class OutboundRefusedException extends IOException {
+public class OutboundRefusedException extends IOException {
 
     public OutboundRefusedException(String message) {
         super(message);
