@@ -1,6 +1,7 @@
 package io.encoreservice.engine;
 
 import io.encoreservice.engine.queue.QueueConfiguration;
+import io.encoreservice.engine.storage.StorageConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,5 +11,5 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(EngineProperties.class)
-@Import(QueueConfiguration.class)
+@Import({QueueConfiguration.class, StorageConfiguration.class})
 public class EngineConfiguration {}
