@@ -1,0 +1,114 @@
+package io.encoreservice.shared.bundle;
+
+import io.encoreservice.shared.launch.ChildLauncher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** Hands out the programs that the jar carries, unpacked below one folder. */
+public final class Bundles {
+
+    private static final String FONT = "DejaVuSansMono.ttf";
+
+    private final Path folder;
+    private final HostLibraries hostLibraries;
+    private final String osName;
+    private final String osArch;
+
+    /**
+     * Chooses the programs of this machine.
+     *
+     * @param folder where bundles are unpacked; need not exist yet
+     * @param launcher starts ffmpeg once, to see what the machine lacks
+     */
+    public Bundles(Path folder, ChildLauncher launcher) {
+        this(folder, launcher, System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    Bundles(Path folder, ChildLauncher launcher, String osName, String osArch) {
+        this.folder = folder.toAbsolutePath();
+        this.hostLibraries = new HostLibraries(launcher);
+        this.osName = osName;
+        this.osArch = osArch;
+    }
+
+    /**
+     * FFmpeg, ready to run: with a stub for each host library that this machine lacks. May take seconds at the first
+     * call ever.
+     *
+     * @throws NotBundledException when there is none for this machine
+     */
+    public FfmpegTools ffmpeg() {
+        Path home = unpack("ffmpeg", "FFmpeg", ffmpegFiles());
+        if (platform().filter(Platform::isLinux).isPresent()) {
+            hostLibraries.complete(home, osArch);
+        }
+        return new FfmpegTools(home.resolve("ffmpeg"), home.resolve("ffprobe"), home, font());
+    }
+
+    /** FFmpeg of the machine's own, with the bundled font. */
+    public FfmpegTools ffmpeg(Path ffmpeg, Path ffprobe) {
+        Path font = font();
+        return new FfmpegTools(ffmpeg, ffprobe, font.resolveSibling("lib"), font);
+    }
+
+    /**
+     * The redis-server program.
+     *
+     * @throws NotBundledException when there is none for this machine
+     */
+    public Path redisServer() {
+        List<Resource> files =
+                platform().map(Platform::redisPattern).map(this::find).orElseGet(List::of);
+        if (files.isEmpty()) {
+            throw new NotBundledException(missing("redis-server", "encore.redis.url to a Redis server of your own"));
+        }
+        return unpack("redis", "Redis", files)
+                .resolve(String.valueOf(files.getFirst().getFilename()));
+    }
+
+    private List<Resource> ffmpegFiles() {
+        List<Resource> files = platform().map(Platform::ffmpegPattern).map(this::find).orElseGet(List::of).stream()
+                .filter(file -> !String.valueOf(file.getFilename()).startsWith("libjni"))
+                .toList();
+        if (files.isEmpty()) {
+            throw new NotBundledException(
+                    missing("FFmpeg", "encore.tools.ffmpeg and encore.tools.ffprobe to programs of your own"));
+        }
+        return files;
+    }
+
+    private Path font() {
+        return unpack("font", "a font", find("classpath*:net/sf/jasperreports/fonts/dejavu/" + FONT))
+                .resolve(FONT);
+    }
+
+    private synchronized Path unpack(String name, String title, List<Resource> files) {
+        return new Bundle(name, title, files).unpackInto(folder);
+    }
+
+    private List<Resource> find(String pattern) {
+        try {
+            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources(pattern))
+                    .filter(Resource::isReadable)
+                    .sorted(Comparator.comparing(file -> String.valueOf(file.getFilename())))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + pattern, e);
+        }
+    }
+
+    private Optional<Platform> platform() {
+        return Platform.of(osName, osArch);
+    }
+
+    private String missing(String program, String remedy) {
+        return "no " + program + " for " + osName + " on " + osArch + " is bundled: set " + remedy;
+    }
+}

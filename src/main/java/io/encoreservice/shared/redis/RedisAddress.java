@@ -1,0 +1,43 @@
+package io.encoreservice.shared.redis;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where Redis is, and as whom to go there.
+ *
+ * @param uri {@code redis://user:password@host:port}, or {@code rediss:}
+ */
+public record RedisAddress(URI uri) {
+
+    /**
+     * Checks the address.
+     *
+     * @throws IllegalArgumentException when {@code uri} is not an address of Redis
+     */
+    public RedisAddress {
+        if (!("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme())) || uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "encore.redis.url must look like redis://user:password@host:port, or rediss://…");
+        }
+    }
+
+    /** The same server for another user. */
+    public RedisAddress withUser(String user, String password) {
+        String server = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        return new RedisAddress(
+                URI.create(uri.getScheme() + "://" + encode(user) + ":" + encode(password) + "@" + server + path));
+    }
+
+    /** Shows no password. */
+    @Override
+    public String toString() {
+        return "RedisAddress[" + uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort() + "]";
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,95 @@
+package io.encoreservice.shared.redis;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.client.protocol.RedisStrictCommand;
+import org.redisson.command.CommandAsyncExecutor;
+import org.redisson.connection.ConnectionListener;
+
+/** The users of Redis, one per instance: each sees its own keys and channels and nothing else. */
+public final class RedisUsers {
+
+    private static final RedisStrictCommand<Object> SET = new RedisStrictCommand<>("ACL", "SETUSER");
+    private static final RedisStrictCommand<Object> DROP = new RedisStrictCommand<>("ACL", "DELUSER");
+
+    /** All that an engine may call: nothing that lists, flushes or configures, whatever a later Redis adds. */
+    private static final List<String> COMMANDS =
+            List.of(("auth hello ping echo select client|setname client|setinfo client|id client|getname reset quit"
+                            + " eval evalsha eval_ro evalsha_ro script|load script|exists"
+                            + " time publish subscribe unsubscribe multi exec discard watch unwatch"
+                            + " del unlink exists type expire pexpire expireat pexpireat persist ttl pttl"
+                            + " get set setnx setex psetex mget mset getset getdel getex incr incrby decr decrby"
+                            + " append strlen"
+                            + " hget hset hsetnx hmget hmset hgetall hdel hexists hincrby hkeys hvals hlen hscan"
+                            + " lpush rpush lpushx rpushx lpop rpop llen lrange lindex lrem ltrim lset linsert lmove"
+                            + " blpop brpop blmove"
+                            + " sadd srem smembers sismember smismember scard sscan spop"
+                            + " zadd zrem zcard zcount zscore zmscore zincrby zrange zrevrange zrangebyscore"
+                            + " zrevrangebyscore zrank zrevrank zpopmin zpopmax bzpopmin bzpopmax zrangestore"
+                            + " zremrangebyscore zremrangebyrank zscan zunionstore zinterstore zinter zunion zdiff"
+                            + " zintercard wait")
+                    .split(" "));
+
+    private final RedissonClient redis;
+
+    /**
+     * Works through a client of a user who may use {@code ACL}.
+     *
+     * @param redis the client
+     */
+    public RedisUsers(RedissonClient redis) {
+        this.redis = redis;
+    }
+
+    /** Makes a user, or sets back what is there: its name is the uid, its keys and channels those below <code>{uid}:</code>. */
+    public void put(String uid, String password) {
+        List<String> rules = new ArrayList<>(
+                List.of(uid, "reset", "on", "#" + sha256(password), "~{" + uid + "}:*", "&{" + uid + "}:*"));
+        COMMANDS.forEach(command -> rules.add("+" + command));
+        run(SET, rules);
+    }
+
+    /** Makes a user gone, its connections included, whether or not it was there. */
+    public void drop(String uid) {
+        run(DROP, List.of(uid));
+    }
+
+    /**
+     * Runs {@code action}, in a thread of its own, each time that Redis is there again after it was away: users do not
+     * survive its restart.
+     */
+    @SuppressWarnings("deprecation") // why: the listener's two old methods are abstract still.
+    public void onReconnect(Runnable action) {
+        ((Redisson) redis).getServiceManager().getConnectionEventsHub().addListener(new ConnectionListener() {
+            @Override
+            public void onConnect(InetSocketAddress address) {
+                Thread.ofVirtual().name("redis-reconnected").start(action);
+            }
+
+            @Override
+            public void onDisconnect(InetSocketAddress address) {}
+        });
+    }
+
+    private void run(RedisStrictCommand<Object> command, List<String> arguments) {
+        CommandAsyncExecutor executor = ((Redisson) redis).getCommandExecutor();
+        executor.get(executor.writeAsync((String) null, StringCodec.INSTANCE, command, arguments.toArray()));
+    }
+
+    private static String sha256(String password) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+}

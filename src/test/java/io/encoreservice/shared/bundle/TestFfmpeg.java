@@ -1,0 +1,19 @@
+package io.encoreservice.shared.bundle;
+
+import io.encoreservice.shared.launch.ChildLauncher;
+import java.nio.file.Path;
+
+/** The real FFmpeg for tests, unpacked once per build folder. */
+public final class TestFfmpeg {
+
+    private TestFfmpeg() {}
+
+    public static FfmpegTools tools() {
+        return bundles().ffmpeg();
+    }
+
+    /** Everything bundled, unpacked where {@link #tools()} is. */
+    public static Bundles bundles() {
+        return new Bundles(Path.of("target", "test-bundle"), new ChildLauncher());
+    }
+}
