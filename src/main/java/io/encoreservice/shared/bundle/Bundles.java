@@ -1,6 +1,5 @@
 package io.encoreservice.shared.bundle;
 
-import io.encoreservice.shared.launch.ChildLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ public final class Bundles {
     private static final String FONT = "DejaVuSansMono.ttf";
 
     private final Path folder;
-    private final HostLibraries hostLibraries;
     private final String osName;
     private final String osArch;
 
@@ -25,15 +23,13 @@ public final class Bundles {
      * Chooses the programs of this machine.
      *
      * @param folder where bundles are unpacked; need not exist yet
-     * @param launcher starts ffmpeg once, to see what the machine lacks
      */
-    public Bundles(Path folder, ChildLauncher launcher) {
-        this(folder, launcher, System.getProperty("os.name"), System.getProperty("os.arch"));
+    public Bundles(Path folder) {
+        this(folder, System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    Bundles(Path folder, ChildLauncher launcher, String osName, String osArch) {
+    Bundles(Path folder, String osName, String osArch) {
         this.folder = folder.toAbsolutePath();
-        this.hostLibraries = new HostLibraries(launcher);
         this.osName = osName;
         this.osArch = osArch;
     }
@@ -47,7 +43,7 @@ public final class Bundles {
     public FfmpegTools ffmpeg() {
         Path home = unpack("ffmpeg", "FFmpeg", ffmpegFiles());
         if (platform().filter(Platform::isLinux).isPresent()) {
-            hostLibraries.complete(home, osArch);
+            new HostLibraries(home, osArch).complete();
         }
         return new FfmpegTools(home.resolve("ffmpeg"), home.resolve("ffprobe"), home, font());
     }

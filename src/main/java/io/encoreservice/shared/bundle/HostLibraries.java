@@ -1,6 +1,5 @@
 package io.encoreservice.shared.bundle;
 
-import io.encoreservice.shared.launch.ChildLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +20,18 @@ final class HostLibraries {
     private static final Pattern MISSING = Pattern.compile("error while loading shared libraries: ([^:\\s]+):");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final ChildLauncher launcher;
+    private final Path home;
+    private final String osArch;
 
-    HostLibraries(ChildLauncher launcher) {
-        this.launcher = launcher;
+    /**
+     * Looks after one folder.
+     *
+     * @param home where {@code ffmpeg} and its libraries are
+     * @param osArch Java's {@code os.arch}
+     */
+    HostLibraries(Path home, String osArch) {
+        this.home = home;
+        this.osArch = osArch;
     }
 
     /**
@@ -32,12 +39,12 @@ final class HostLibraries {
      *
      * @throws NotBundledException when this ffmpeg cannot run here
      */
-    void complete(Path home, String osArch) {
+    void complete() {
         try {
-            Optional<String> complaint = complaint(home);
+            Optional<String> complaint = complaint();
             for (int round = 0; complaint.isPresent() && round < StubLibrary.KNOWN; round++) {
-                write(home, missingLibrary(complaint.get()), osArch);
-                complaint = complaint(home);
+                write(missingLibrary(complaint.get()));
+                complaint = complaint();
             }
             if (complaint.isPresent()) {
                 throw cannotRun(complaint.get());
@@ -47,7 +54,7 @@ final class HostLibraries {
         }
     }
 
-    private static void write(Path home, String soname, String osArch) throws IOException {
+    private void write(String soname) throws IOException {
         Path draft = Files.createTempFile(home, soname, ".part");
         Files.write(draft, StubLibrary.of(soname, osArch));
         Files.move(draft, home.resolve(soname), StandardCopyOption.ATOMIC_MOVE);
@@ -62,13 +69,13 @@ final class HostLibraries {
         throw cannotRun(complaint);
     }
 
-    private Optional<String> complaint(Path home) throws IOException {
+    private Optional<String> complaint() throws IOException {
         ProcessBuilder version = new ProcessBuilder(home.resolve("ffmpeg").toString(), "-version")
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         version.environment().clear();
         version.environment().put("LD_LIBRARY_PATH", home.toString());
-        Process process = launcher.start(version);
+        Process process = version.start();
         if (!awaitEnd(process)) {
             process.destroyForcibly();
             return Optional.of("no answer within " + TIMEOUT.toSeconds() + " s");

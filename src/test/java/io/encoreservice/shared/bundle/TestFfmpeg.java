@@ -1,6 +1,5 @@
 package io.encoreservice.shared.bundle;
 
-import io.encoreservice.shared.launch.ChildLauncher;
 import java.nio.file.Path;
 
 /** The real FFmpeg for tests, unpacked once per build folder. */
@@ -14,6 +13,6 @@ public final class TestFfmpeg {
 
     /** Everything bundled, unpacked where {@link #tools()} is. */
     public static Bundles bundles() {
-        return new Bundles(Path.of("target", "test-bundle"), new ChildLauncher());
+        return new Bundles(Path.of("target", "test-bundle"));
     }
 }
