@@ -1,7 +1,11 @@
 package io.encoreservice;
 
 import io.encoreservice.controlplane.ControlPlaneConfiguration;
+import io.encoreservice.controlplane.token.TokenCommand;
 import io.encoreservice.engine.EngineConfiguration;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -12,6 +16,12 @@ public final class EncoreServiceApplication {
     private EncoreServiceApplication() {}
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("token")) {
+            System.exit(TokenCommand.run(
+                    Arrays.asList(args).subList(1, args.length),
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+        }
         Role role = Role.of(System.getenv(Role.VARIABLE));
         new SpringApplicationBuilder(wing(role))
                 .profiles(role.name().toLowerCase(Locale.ROOT).replace('_', '-'))

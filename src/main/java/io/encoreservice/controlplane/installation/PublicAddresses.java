@@ -46,6 +46,20 @@ public final class PublicAddresses {
         return URI.create(scheme + "://" + key.label() + "." + instanceDomain() + "/");
     }
 
+    /** Whether a host, without its port, is below the instances' domain and not the API's own. */
+    public boolean isInstanceHost(String host) {
+        String domain = properties.instanceDomain().isBlank()
+                ? "encore.localhost"
+                : properties.instanceDomain().strip();
+        int port = domain.indexOf(':');
+        String suffix = "." + (port < 0 ? domain : domain.substring(0, port));
+        boolean below = host.regionMatches(true, host.length() - suffix.length(), suffix, 0, suffix.length());
+        return below
+                && (properties.apiUrl().isBlank()
+                        || !host.equalsIgnoreCase(
+                                URI.create(properties.apiUrl().strip()).getHost()));
+    }
+
     private static int bound(CompletableFuture<Integer> port, String what) {
         Integer number = port.getNow(null);
         if (number == null) {

@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.token;
 
+import io.encoreservice.controlplane.installation.InstallationKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,10 @@ record KeyRing(List<SigningKey> keys) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("a key ring needs a key");
         }
+    }
+
+    static KeyRing of(InstallationKey installation) {
+        return new KeyRing(List.of(SigningKey.of(installation, "1")));
     }
 
     SigningKey newest() {

@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
  */
 final class OpenPaths {
 
-    private static final Set<String> EXACT =
-            Set.of("/", "/docs", "/license", "/healthz", "/error", "/v3/api-docs.yaml");
-    private static final List<String> FOLDERS = List.of("/docs/", "/v3/api-docs", "/swagger-ui/", "/samples/");
+    private static final Set<String> EXACT = Set.of("/", "/license", "/healthz", "/error", "/v3/api-docs.yaml");
+    private static final List<String> FOLDERS = List.of("/docs", "/v3/api-docs", "/swagger-ui", "/samples");
     private static final Pattern PLAIN = Pattern.compile("(/|(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+)");
 
     boolean contains(String method, String path) {
@@ -23,10 +22,7 @@ final class OpenPaths {
     }
 
     private static boolean isPage(String path) {
-        return EXACT.contains(path) || FOLDERS.stream().anyMatch(folder -> isBelow(path, folder));
-    }
-
-    private static boolean isBelow(String path, String folder) {
-        return folder.endsWith("/") ? path.startsWith(folder) : path.equals(folder) || path.startsWith(folder + "/");
+        return EXACT.contains(path)
+                || FOLDERS.stream().anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"));
     }
 }

@@ -3,9 +3,10 @@ package io.encoreservice.controlplane.token;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.tenant.Plans;
 import io.encoreservice.controlplane.web.FilterOrder;
+import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,18 +17,13 @@ import org.springframework.context.annotation.Configuration;
 public class TokenConfiguration {
 
     @Bean
-    KeyRing keyRing(InstallationKey key) {
-        return new KeyRing(List.of(SigningKey.of(key, "1")));
+    TokenIssuer tokenIssuer(InstallationKey key, TokenProperties properties) {
+        return TokenIssuer.of(key, properties.issuer());
     }
 
     @Bean
-    TokenIssuer tokenIssuer(KeyRing keys, TokenProperties properties) {
-        return new TokenIssuer(keys, properties.issuer(), Clock.systemUTC());
-    }
-
-    @Bean
-    TokenVerifier tokenVerifier(KeyRing keys, TokenProperties properties, Plans plans) {
-        return new TokenVerifier(keys, properties.issuer(), plans, Clock.systemUTC());
+    TokenVerifier tokenVerifier(InstallationKey key, TokenProperties properties, Plans plans) {
+        return TokenVerifier.of(key, properties.issuer(), plans);
     }
 
     @Bean
@@ -35,5 +31,15 @@ public class TokenConfiguration {
         FilterRegistrationBean<TokenFilter> filter = new FilterRegistrationBean<>(new TokenFilter(verifier));
         filter.setOrder(FilterOrder.TOKEN);
         return filter;
+    }
+
+    @Bean
+    TrialPolicy trialPolicy(TokenProperties properties, ServerProperties server) {
+        return new TrialPolicy(properties.trial(), server.getAddress(), Clock.systemUTC());
+    }
+
+    @Bean
+    TokenController tokenController(TrialPolicy policy, TokenIssuer issuer, TokenProperties properties) {
+        return new TokenController(policy, issuer, properties.trial().lifetime(), new SecureRandom());
     }
 }

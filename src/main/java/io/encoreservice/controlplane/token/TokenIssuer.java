@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.token;
 
 import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.installation.InstallationKey;
 import io.jsonwebtoken.Jwts;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,11 @@ public final class TokenIssuer {
         this.keys = keys;
         this.issuer = issuer;
         this.clock = clock;
+    }
+
+    /** Signs with the keys of an installation. */
+    public static TokenIssuer of(InstallationKey key, String issuer) {
+        return new TokenIssuer(KeyRing.of(key), issuer, Clock.systemUTC());
     }
 
     /** A service access token for a tenant, as the machine's owner may have one without asking anybody. */

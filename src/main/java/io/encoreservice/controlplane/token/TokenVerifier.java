@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.tenant.Plans;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,11 @@ public final class TokenVerifier {
         this.reader = new ServiceTokenReader(keys, issuer, clock);
         this.plans = plans;
         this.clock = clock;
+    }
+
+    /** Believes tokens signed with the keys of an installation. */
+    public static TokenVerifier of(InstallationKey key, String issuer, Plans plans) {
+        return new TokenVerifier(KeyRing.of(key), issuer, plans, Clock.systemUTC());
     }
 
     /**

@@ -28,12 +28,14 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns whatever goes wrong below the dispatcher into a {@link Reason}; an advice of a feature's own comes before it. */
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -61,7 +63,16 @@ class ErrorAnswers extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> tooLarge(BodyTooLargeException e) {
+        return answer(HttpStatus.CONTENT_TOO_LARGE, new HttpHeaders(), e.getMessage());
+    }
+
+    @ExceptionHandler
+    @Nullable
     ResponseEntity<Object> unexpected(Exception e) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            return null;
+        }
         String id = UUID.randomUUID().toString();
         log.error("unexpected error {}", id, e);
         return answer(
@@ -88,13 +99,13 @@ class ErrorAnswers extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return answer(status, headers, "/" + e.getResourcePath() + " not found");
+        return answer(status, headers, pathOf(request) + " not found");
     }
 
     @Override
     protected ResponseEntity<Object> handleNoHandlerFoundException(
             NoHandlerFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return answer(status, headers, e.getRequestURL() + " not found");
+        return answer(status, headers, pathOf(request) + " not found");
     }
 
     @Override
@@ -148,6 +159,10 @@ class ErrorAnswers extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return answer(status, headers, mismatch(e));
+    }
+
+    private static String pathOf(WebRequest request) {
+        return ((ServletWebRequest) request).getRequest().getRequestURI();
     }
 
     private static String violations(List<? extends MessageSourceResolvable> errors) {

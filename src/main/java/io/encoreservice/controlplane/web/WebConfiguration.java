@@ -1,24 +1,82 @@
 package io.encoreservice.controlplane.web;
 
+import io.encoreservice.controlplane.installation.PublicAddresses;
+import jakarta.servlet.Filter;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 
 /** What all of the API's answers share. */
 @Configuration(proxyBeanMethods = false)
-@Import(ErrorAnswers.class)
+@EnableConfigurationProperties(ApiProperties.class)
+@Import({ErrorAnswers.class, FallbackController.class, PagesController.class, OpenApiConfiguration.class})
 public class WebConfiguration {
 
     @Bean
-    WebMvcConfigurer callers() {
+    WebMvcConfigurer callersAndSamples() {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerAttribute());
             }
+
+            @Override
+            public void addResourceHandlers(ResourceHandlerRegistry registry) {
+                registry.addResourceHandler("/samples/**").addResourceLocations("classpath:/samples/");
+            }
         };
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> bodyLimit(ApiProperties properties) {
+        return filter(new BodyLimitFilter(properties.maxBody()), FilterOrder.BODY_LIMIT);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> instanceHosts(PublicAddresses addresses) {
+        return filter(new InstanceHostFilter(addresses), FilterOrder.INSTANCE_HOST);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> trailingSlashes() {
+        return filter(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), FilterOrder.TRAILING_SLASH);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> reasonsOfTomcat() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ReasonReportValve.class.getName());
+            }
+        });
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer stringsAreStrings() {
+        return builder -> builder.withCoercionConfig(
+                LogicalType.Textual,
+                strings -> strings.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+
+    private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
+        return registration;
     }
 }
