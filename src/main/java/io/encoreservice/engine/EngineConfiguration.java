@@ -2,6 +2,7 @@ package io.encoreservice.engine;
 
 import io.encoreservice.engine.queue.QueueConfiguration;
 import io.encoreservice.engine.storage.StorageConfiguration;
+import io.encoreservice.engine.web.WebConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -11,5 +12,5 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(EngineProperties.class)
-@Import({QueueConfiguration.class, StorageConfiguration.class})
+@Import({QueueConfiguration.class, StorageConfiguration.class, WebConfiguration.class})
 public class EngineConfiguration {}

@@ -1,0 +1,111 @@
+package io.encoreservice.engine.web;
+
+import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.JobFilter;
+import io.encoreservice.engine.job.JobNotFoundException;
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.job.JobStateException;
+import io.encoreservice.engine.queue.JobExistsException;
+import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.QueueClosedException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** SVT Encore's API of jobs. */
+@RestController
+@Tag(name = "encoreJobs")
+@RequestMapping(
+        path = "/encoreJobs",
+        produces = {EncoreJobController.HAL, MediaType.APPLICATION_JSON_VALUE})
+class EncoreJobController {
+
+    static final String HAL = "application/hal+json";
+    private static final int LARGEST_BODY = 1_048_576;
+
+    private final JobQueue queue;
+    private final JobRepository jobs;
+    private final JobRequestReader reader;
+    private final Consumer<EncoreJob> callbacks;
+    private final JobLinks links = new JobLinks();
+
+    EncoreJobController(JobQueue queue, JobRepository jobs, JobRequestReader reader, Consumer<EncoreJob> callbacks) {
+        this.queue = queue;
+        this.jobs = jobs;
+        this.reader = reader;
+        this.callbacks = callbacks;
+    }
+
+    @Operation(
+            summary = "Create a new job",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = JobItem.class))))
+    @ApiResponse(responseCode = "201", description = "Created")
+    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json"})
+    ResponseEntity<JobItem> create(@Parameter(hidden = true) InputStream body)
+            throws IOException, BodyTooLargeException, InvalidJobException, JobExistsException, QueueClosedException {
+        byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
+        if (bytes.length > LARGEST_BODY) {
+            throw new BodyTooLargeException(LARGEST_BODY);
+        }
+        JobRequestReader.Posted posted = reader.read(bytes);
+        EncoreJob job = queue.submit(posted.id(), posted.request());
+        return ResponseEntity.created(URI.create(links.self(job).href())).body(links.item(job));
+    }
+
+    @Operation(summary = "Get all jobs")
+    @PageParameters
+    @GetMapping
+    JobList list(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters)
+            throws IllegalSortException {
+        PageQuery query = PageQuery.of(parameters);
+        return links.all(jobs.page(JobFilter.all(), query.order(), query.offset(), query.size()), query);
+    }
+
+    @Operation(summary = "Get a job")
+    @GetMapping("/{id}")
+    JobItem get(@PathVariable("id") UUID id) throws JobNotFoundException {
+        return links.item(jobs.find(id).orElseThrow(() -> new JobNotFoundException(id)));
+    }
+
+    @Operation(summary = "Cancel a job")
+    @ApiResponse(responseCode = "200", description = "OK, or as soon as the running job has stopped")
+    @PostMapping(path = "/{id}/cancel", produces = MediaType.ALL_VALUE)
+    void cancel(@PathVariable("id") UUID id) throws JobNotFoundException, JobStateException {
+        if (queue.cancel(id)) {
+            jobs.find(id).ifPresent(callbacks);
+        }
+    }
+
+    @Operation(summary = "Forget a job that has ended; its output stays")
+    @ApiResponse(responseCode = "204", description = "No content")
+    @DeleteMapping(path = "/{id}", produces = MediaType.ALL_VALUE)
+    ResponseEntity<Void> delete(@PathVariable("id") UUID id) throws JobNotFoundException, JobStateException {
+        jobs.delete(id);
+        return ResponseEntity.noContent().build();
+    }
+}

@@ -1,0 +1,19 @@
+package io.encoreservice.engine.web;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A job that cannot be accepted, with every rule that it breaks. */
+final class InvalidJobException extends Exception {
+
+    private final transient List<Violation> violations;
+
+    InvalidJobException(List<Violation> violations) {
+        super(violations.stream().map(Violation::toString).collect(Collectors.joining("; ")));
+        this.violations = List.copyOf(violations);
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+}

@@ -1,0 +1,4 @@
+package io.encoreservice.engine.web;
+
+/** A HAL link. */
+record Link(String href) {}

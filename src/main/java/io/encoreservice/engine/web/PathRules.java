@@ -1,0 +1,81 @@
+package io.encoreservice.engine.web;
+
+import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.UserContent;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which names and addresses a job may hold; each check answers the rule that is broken, if one is. */
+final class PathRules {
+
+    private static final int LONGEST_BASE_NAME = 200;
+
+    private final UserContent content;
+
+    PathRules(UserContent content) {
+        this.content = content;
+    }
+
+    Optional<String> checkInput(String uri) {
+        String lower = uri.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("s3:")) {
+            return Optional.of("must not be an s3 URL: not supported yet");
+        }
+        if (lower.startsWith("http:") || lower.startsWith("https:")) {
+            return webAddress(uri) == null ? Optional.of("must be a valid http or https URL") : Optional.empty();
+        }
+        if (!uri.startsWith(UserContent.ROOT + "/")) {
+            return Optional.of("must be an http or https URL, or a path under " + UserContent.ROOT);
+        }
+        return inside(uri);
+    }
+
+    Optional<String> checkOutputFolder(String folder) {
+        if (folder.toLowerCase(Locale.ROOT).startsWith("s3:")) {
+            return Optional.of("must not be an s3 URL: not supported yet");
+        }
+        String root = UserContent.ROOT;
+        if (!folder.equals(root) && !folder.startsWith(root + "/")) {
+            return Optional.of("must be a path under " + root);
+        }
+        // why: the folder is checked as the parent of a file, so that the root itself may be named.
+        return inside(folder + (folder.endsWith("/") ? "" : "/") + "file");
+    }
+
+    Optional<String> checkBaseName(String name) {
+        if (name.length() > LONGEST_BASE_NAME) {
+            return Optional.of("must not be longer than " + LONGEST_BASE_NAME + " characters");
+        }
+        if (name.startsWith("-")) {
+            return Optional.of("must not begin with '-'");
+        }
+        if (name.contains("..")
+                || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == '%' || c < ' ' || c == 127)) {
+            return Optional.of("must not contain '/', '\\', '..', '%' or control characters");
+        }
+        return Optional.empty();
+    }
+
+    static @Nullable URI webAddress(String address) {
+        try {
+            URI uri = new URI(address);
+            String scheme = uri.getScheme();
+            boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+            return web && uri.getHost() != null ? uri : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private Optional<String> inside(String path) {
+        try {
+            content.resolve(path);
+            return Optional.empty();
+        } catch (ContentPathException e) {
+            return Optional.of("is not allowed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.encoreservice.engine.web;
+
+import io.encoreservice.engine.job.JobNotFoundException;
+import io.encoreservice.engine.job.JobStateException;
+import io.encoreservice.engine.queue.JobExistsException;
+import io.encoreservice.engine.queue.QueueClosedException;
+import io.encoreservice.shared.redis.RedisAwayException;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Answers every failure with problem+json that says why. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String RETRY_SECONDS = "2";
+
+    @ExceptionHandler(InvalidJobException.class)
+    @Nullable
+    ResponseEntity<Object> invalid(InvalidJobException e, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
+        problem.setProperty("violations", e.violations());
+        return handleExceptionInternal(e, problem, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
+    @ExceptionHandler(IllegalSortException.class)
+    @Nullable
+    ResponseEntity<Object> illegalSort(IllegalSortException e, WebRequest request) {
+        return answer(HttpStatus.BAD_REQUEST, e, request);
+    }
+
+    @ExceptionHandler(BodyTooLargeException.class)
+    @Nullable
+    ResponseEntity<Object> tooLarge(BodyTooLargeException e, WebRequest request) {
+        return answer(HttpStatus.CONTENT_TOO_LARGE, e, request);
+    }
+
+    @ExceptionHandler(JobNotFoundException.class)
+    @Nullable
+    ResponseEntity<Object> notFound(JobNotFoundException e, WebRequest request) {
+        return answer(HttpStatus.NOT_FOUND, e, request);
+    }
+
+    @ExceptionHandler({JobStateException.class, JobExistsException.class, QueueClosedException.class})
+    @Nullable
+    ResponseEntity<Object> conflict(Exception e, WebRequest request) {
+        return answer(HttpStatus.CONFLICT, e, request);
+    }
+
+    @ExceptionHandler(RedisAwayException.class)
+    @Nullable
+    ResponseEntity<Object> redisAway(RedisAwayException e, WebRequest request) {
+        HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.getMessage() + "; try again soon");
+        return handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    @ExceptionHandler(Exception.class)
+    @Nullable
+    ResponseEntity<Object> unforeseen(Exception e, WebRequest request) {
+        UUID error = UUID.randomUUID();
+        log.error("Error {}", error, e);
+        HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "Unexpected error " + error);
+        return handleExceptionInternal(e, problem, new HttpHeaders(), status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Object answer = body;
+        if (answer == null && e instanceof org.springframework.web.ErrorResponse response) {
+            answer = response.updateAndGetBody(getMessageSource(), java.util.Locale.ENGLISH);
+        }
+        if (answer instanceof ProblemDetail problem) {
+            problem.setProperty("reason", problem.getDetail());
+            if (request instanceof ServletWebRequest servlet) {
+                problem.setInstance(URI.create(servlet.getRequest().getRequestURI()));
+            }
+        }
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(e, answer, headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> answer(HttpStatus status, Exception e, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.getMessage());
+        return handleExceptionInternal(e, problem, new HttpHeaders(), status, request);
+    }
+}

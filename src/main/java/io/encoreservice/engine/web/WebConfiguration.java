@@ -1,0 +1,77 @@
+package io.encoreservice.engine.web;
+
+import io.encoreservice.engine.EngineProperties;
+import io.encoreservice.engine.callback.CallbackSender;
+import io.encoreservice.engine.ffmpeg.ParameterPolicy;
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.storage.UserContent;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.UrlHandlerFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The engine's HTTP beans. */
+@Configuration(proxyBeanMethods = false)
+@Import({ProblemAdvice.class, ProblemErrorController.class})
+public class WebConfiguration {
+
+    @Bean
+    EncoreJobController encoreJobController(
+            JobQueue queue,
+            JobRepository jobs,
+            UserContent content,
+            ObjectProvider<CallbackSender> callbacks,
+            JsonMapper json) {
+        PathRules paths = new PathRules(content);
+        InputReader inputs = new InputReader(paths, new ParameterPolicy());
+        JobRequestReader reader = new JobRequestReader(json, inputs, paths);
+        return new EncoreJobController(queue, jobs, reader, job -> callbacks.ifAvailable(sender -> sender.send(job)));
+    }
+
+    @Bean
+    JobSearchController jobSearchController(JobRepository jobs) {
+        return new JobSearchController(jobs);
+    }
+
+    @Bean
+    QueueController queueController(JobQueue queue) {
+        return new QueueController(queue);
+    }
+
+    @Bean
+    RedisHealth redisHealthIndicator(JobQueue queue) {
+        return new RedisHealth(queue);
+    }
+
+    @Bean
+    FilterRegistrationBean<BasicAuthFilter> basicAuthFilter(EngineProperties properties) {
+        FilterRegistrationBean<BasicAuthFilter> registration =
+                new FilterRegistrationBean<>(new BasicAuthFilter(properties.security()));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
+        FilterRegistrationBean<UrlHandlerFilter> registration = new FilterRegistrationBean<>(
+                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Encore")
+                        .description("SVT Encore's API of transcoding jobs")
+                        .version("1.0.0"));
+    }
+}
