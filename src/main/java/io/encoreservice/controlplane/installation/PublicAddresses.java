@@ -2,7 +2,10 @@ package io.encoreservice.controlplane.installation;
 
 import io.encoreservice.controlplane.identity.InstanceKey;
 import java.net.URI;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The addresses that documents show: the configured ones, or else the ports really bound once they are. */
 public final class PublicAddresses {
@@ -23,6 +26,14 @@ public final class PublicAddresses {
     /** Tells which port the proxy was bound to. */
     public void proxyBound(int port) {
         proxyPort.complete(port);
+    }
+
+    /** The ports of this service that are bound by now. */
+    public List<Integer> boundPorts() {
+        return Stream.of(apiPort, proxyPort)
+                .map(port -> port.getNow(null))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The API's address, without a slash at its end. */

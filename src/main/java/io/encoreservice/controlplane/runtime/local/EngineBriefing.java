@@ -1,0 +1,58 @@
+package io.encoreservice.controlplane.runtime.local;
+
+import io.encoreservice.controlplane.installation.DataFolder;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.runtime.EngineDefaults;
+import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.runtime.OutboundProperties;
+import io.encoreservice.shared.launch.EngineEnvironment;
+import io.encoreservice.shared.redis.InstanceKeyspace;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Composes what an engine on this machine is told. */
+final class EngineBriefing {
+
+    private final DataFolder data;
+    private final EngineCredentials credentials;
+    private final EngineDefaults defaults;
+    private final OutboundProperties outbound;
+    private final Surroundings surroundings;
+
+    EngineBriefing(
+            DataFolder data,
+            EngineCredentials credentials,
+            EngineDefaults defaults,
+            OutboundProperties outbound,
+            Surroundings surroundings) {
+        this.data = data;
+        this.credentials = credentials;
+        this.defaults = defaults;
+        this.outbound = outbound;
+        this.surroundings = surroundings;
+    }
+
+    EngineEnvironment of(InstanceSpec spec, int port, Path work) {
+        String uid = spec.uid().value();
+        return new EngineEnvironment(
+                port,
+                spec.publicUrl(),
+                surroundings
+                        .redis()
+                        .get()
+                        .withUser(uid, credentials.redisPassword(spec.uid()))
+                        .uri(),
+                InstanceKeyspace.ofUid(uid).prefix(),
+                spec.profilesUrl().isBlank() ? defaults.profilesUrl() : spec.profilesUrl(),
+                EngineCredentials.USER,
+                credentials.httpPassword(spec.uid()),
+                data.folder("content").resolve(uid),
+                work,
+                surroundings.ffmpeg().get(),
+                outbound.allow(),
+                surroundings.ownPorts(),
+                URI.create(surroundings.addresses().api() + "/samples/"),
+                spec.workers(),
+                defaults.jobExpireTime());
+    }
+}

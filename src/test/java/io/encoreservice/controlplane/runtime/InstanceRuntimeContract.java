@@ -1,0 +1,255 @@
+package io.encoreservice.controlplane.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.encoreservice.controlplane.identity.InstanceKey;
+import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What every runtime promises, whatever it runs instances on. */
+public abstract class InstanceRuntimeContract {
+
+    protected static final Duration LONG = Duration.ofSeconds(60);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** The runtime under test; it runs the stand-in engine. */
+    protected abstract InstanceRuntime runtime();
+
+    /** The uids of the {@link RuntimeChanged} events published until now. */
+    protected abstract List<Uid> published();
+
+    /** What the stand-in engine of a running instance answers to {@code GET <path>}. */
+    protected abstract String ask(RunningInstance instance, String path);
+
+    @Test
+    void anAppliedInstanceComesToRun() {
+        InstanceSpec spec = spec("studio");
+
+        runtime().apply(spec);
+
+        RunningInstance running = awaitRunning(spec);
+        assertThat(running.endpoint()).isNotNull();
+        assertThat(running.reason()).isNull();
+        assertThat(ask(running, "/pid")).isNotBlank();
+    }
+
+    @Test
+    void anInstanceIsSeenFromTheFirstApplyOn() {
+        InstanceSpec spec = spec("studio");
+
+        runtime().apply(spec);
+
+        assertThat(seen(spec.uid())).isPresent();
+        assertThat(seen(spec.uid()).orElseThrow().spec()).isEqualTo(spec);
+    }
+
+    @Test
+    void applyingAnEqualSpecChangesNothing() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+        String before = ask(awaitRunning(spec), "/pid");
+
+        runtime().apply(new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 2, 1, 0));
+
+        RunningInstance after = seen(spec.uid()).orElseThrow();
+        assertThat(after.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(ask(after, "/pid")).isEqualTo(before);
+    }
+
+    @Test
+    void aHigherRestartGenerationStartsAnotherEngine() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+        String before = ask(awaitRunning(spec), "/pid");
+        InstanceSpec again = restarted(spec, 1);
+
+        runtime().apply(again);
+
+        assertThat(ask(awaitRunning(again), "/pid")).isNotEqualTo(before);
+    }
+
+    @Test
+    void aLowerRestartGenerationComesLateAndIsIgnored() {
+        InstanceSpec spec = restarted(spec("studio"), 3);
+        runtime().apply(spec);
+        String before = ask(awaitRunning(spec), "/pid");
+
+        runtime().apply(restarted(spec, 2));
+
+        assertThat(seen(spec.uid()).orElseThrow().spec()).isEqualTo(spec);
+        assertThat(ask(awaitRunning(spec), "/pid")).isEqualTo(before);
+    }
+
+    @Test
+    void aChangedSpecReachesTheEngine() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+        awaitRunning(spec);
+        InstanceSpec wider = new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 7, 1, 0);
+
+        runtime().apply(wider);
+
+        assertThat(ask(awaitRunning(wider), "/env")).contains("ENCORE_SETTINGS_WORKERS=7");
+    }
+
+    @Test
+    void aSuspendedInstanceIsStoppedAndComesBack() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+        awaitRunning(spec);
+        InstanceSpec suspended = new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 2, 0, 0);
+
+        runtime().apply(suspended);
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(seen(spec.uid()))
+                        .contains(new RunningInstance(suspended, Phase.STOPPED, null, null)));
+        runtime().apply(spec);
+        awaitRunning(spec);
+    }
+
+    @Test
+    void aRemovedInstanceIsGone() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+        awaitRunning(spec);
+
+        runtime().remove(spec.uid());
+
+        assertThat(seen(spec.uid())).isEmpty();
+        assertThat(runtime().logs(spec.uid(), new LogQuery(null, 10, false))).isEmpty();
+    }
+
+    @Test
+    void removingWhatIsNotThereIsNoError() {
+        Uid never = Uid.random(RANDOM);
+
+        runtime().remove(never);
+        runtime().remove(never);
+
+        assertThat(seen(never)).isEmpty();
+    }
+
+    @Test
+    void aRemovedInstanceMayBeAppliedAgain() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+        runtime().remove(spec.uid());
+
+        runtime().apply(spec);
+
+        awaitRunning(spec);
+    }
+
+    @Test
+    void instancesDoNotDisturbEachOther() {
+        InstanceSpec one = spec("one");
+        InstanceSpec other = spec("other");
+        runtime().apply(one);
+        runtime().apply(other);
+        String before = ask(awaitRunning(other), "/pid");
+        awaitRunning(one);
+
+        runtime().remove(one.uid());
+
+        assertThat(ask(awaitRunning(other), "/pid")).isEqualTo(before);
+    }
+
+    @Test
+    void theEngineIsToldWhoItIs() {
+        InstanceSpec spec = spec("studio");
+
+        runtime().apply(spec);
+
+        assertThat(ask(awaitRunning(spec), "/env").lines())
+                .contains(
+                        "ENCORE_ROLE=engine",
+                        "ENCORE_SETTINGS_REDIS_PREFIX={" + spec.uid() + "}",
+                        "ENCORE_SETTINGS_PUBLIC_URL=" + spec.publicUrl(),
+                        "ENCORE_SETTINGS_WORKERS=2",
+                        "ENCORE_SETTINGS_SECURITY_ENABLED=true");
+    }
+
+    @Test
+    void aCrashedEngineIsStartedAgain() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+        RunningInstance first = awaitRunning(spec);
+        String before = ask(first, "/pid");
+
+        ask(first, "/crash");
+
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(ask(awaitRunning(spec), "/pid")).isNotEmpty().isNotEqualTo(before));
+    }
+
+    @Test
+    void theLogTellsWhatTheEnginePrinted() {
+        InstanceSpec spec = spec("studio");
+        runtime().apply(spec);
+
+        ask(awaitRunning(spec), "/print/hello");
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(runtime().logs(spec.uid(), new LogQuery(null, 1, false)))
+                        .containsExactly("hello"));
+    }
+
+    @Test
+    void changesArePublished() {
+        InstanceSpec spec = spec("studio");
+
+        runtime().apply(spec);
+
+        awaitRunning(spec);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(published().stream().filter(spec.uid()::equals))
+                        .hasSizeGreaterThanOrEqualTo(2));
+    }
+
+    protected static InstanceSpec spec(String name) {
+        InstanceKey key = new InstanceKey(TenantId.of("acme"), InstanceName.of(name));
+        URI publicUrl = URI.create("http://" + key.label() + ".encore.localhost:8081/");
+        return new InstanceSpec(Uid.random(RANDOM), key, publicUrl, "", 2, 1, 0);
+    }
+
+    protected static InstanceSpec restarted(InstanceSpec spec, int generation) {
+        return new InstanceSpec(
+                spec.uid(),
+                spec.key(),
+                spec.publicUrl(),
+                spec.profilesUrl(),
+                spec.workers(),
+                spec.replicas(),
+                generation);
+    }
+
+    protected final Optional<RunningInstance> seen(Uid uid) {
+        return runtime().observe().stream()
+                .filter(instance -> instance.spec().uid().equals(uid))
+                .findFirst();
+    }
+
+    protected final RunningInstance awaitRunning(InstanceSpec spec) {
+        return awaitPhase(spec, Phase.RUNNING);
+    }
+
+    protected final RunningInstance awaitPhase(InstanceSpec spec, Phase phase) {
+        await().atMost(LONG).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+            assertThat(seen(spec.uid())).isPresent();
+            assertThat(seen(spec.uid()).orElseThrow().spec()).isEqualTo(spec);
+            assertThat(seen(spec.uid()).orElseThrow().phase()).isEqualTo(phase);
+        });
+        return seen(spec.uid()).orElseThrow();
+    }
+}
