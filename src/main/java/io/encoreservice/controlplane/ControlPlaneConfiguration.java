@@ -1,15 +1,27 @@
 package io.encoreservice.controlplane;
 
+import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
+import io.encoreservice.controlplane.installation.InstallationProperties;
+import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
 import io.encoreservice.controlplane.token.TokenConfiguration;
+import io.encoreservice.controlplane.token.TokenIssuer;
 import io.encoreservice.controlplane.web.WebConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The control plane's beans; imports its features and names the runtime. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({InstallationConfiguration.class, TenantConfiguration.class, TokenConfiguration.class, WebConfiguration.class})
-public class ControlPlaneConfiguration {}
+public class ControlPlaneConfiguration {
+
+    @Bean
+    StartPage startPage(
+            InstallationProperties properties, DataFolder data, PublicAddresses addresses, TokenIssuer tokens) {
+        return new StartPage(properties, data, addresses, tokens, System.out);
+    }
+}

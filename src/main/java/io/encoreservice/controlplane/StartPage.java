@@ -93,8 +93,7 @@ class StartPage {
 
                 # remove the instance, its queue and its files
                 curl -sS -X DELETE %3$s/encoreinstance/test -H "x-jwt: Bearer $SAT"
-                """
-                .formatted(
+                """.formatted(
                         tenant,
                         tokens.serviceToken(tenant, TOKEN_LIFETIME),
                         addresses.api(),

@@ -3,7 +3,7 @@ package io.encoreservice.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.encoreservice.shared.TestFfmpeg;
+import io.encoreservice.shared.bundle.TestFfmpeg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,10 @@ class JourneyIT {
     @Test
     void aNewcomerFollowsTheReadmeAndASecondJobOutlivesACrash() throws Exception {
         try (Service service = Service.start(folder)) {
-            assertThat(service.log()).contains("export SAT=").contains("/encoreinstance").contains("/samples/clip.mp4");
+            assertThat(service.log())
+                    .contains("export SAT=")
+                    .contains("/encoreinstance")
+                    .contains("/samples/clip.mp4");
             token = bash(service, Readme.step("token") + "\nprintf %s \"$SAT\"").strip();
 
             createsTheInstance(service);
@@ -53,11 +56,12 @@ class JourneyIT {
         assertThat(created.isArray()).isTrue();
         JsonNode instance = created.get(0);
         assertThat(instance.path("name").asString()).isEqualTo("test");
-        assertThat(instance.path("url").asString()).isEqualTo(service.adapt("http://default-test.encore.localhost:8081/"));
+        assertThat(instance.path("url").asString())
+                .isEqualTo(service.adapt("http://default-test.encore.localhost:8081/"));
         assertThat(instance.at("/resources/enqueueJob/method").asString()).isEqualTo("POST");
-        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(
-                        bash(service, Readme.step("inspect")))
-                .contains("\"running\""));
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(
+                        () -> assertThat(bash(service, Readme.step("inspect"))).contains("\"running\""));
     }
 
     private void readsTheInstancesOpenApi(Service service) throws Exception {
@@ -69,7 +73,9 @@ class JourneyIT {
     private String enqueues(Service service) throws Exception {
         JsonNode job = JSON.readTree(bash(service, Readme.step("enqueue")));
         assertThat(job.path("status").asString()).isEqualTo("QUEUED");
-        assertThat(JSON.readTree(bash(service, Readme.step("watch"))).at("/_embedded/encoreJobs/0/id").asString())
+        assertThat(JSON.readTree(bash(service, Readme.step("watch")))
+                        .at("/_embedded/encoreJobs/0/id")
+                        .asString())
                 .isEqualTo(job.path("id").asString());
         return job.path("id").asString();
     }
@@ -80,7 +86,10 @@ class JourneyIT {
             String path = output.path("file").asString();
             assertThat(path).startsWith("/usercontent/demo/demo_");
             Path file = folder.resolve(Path.of(path).getFileName());
-            bash(service, "curl -sS -f -o '" + file + "' -H \"x-jwt: Bearer $SAT\" 'http://default-test.encore.localhost:8081" + path + "'");
+            bash(
+                    service,
+                    "curl -sS -f -o '" + file + "' -H \"x-jwt: Bearer $SAT\" 'http://default-test.encore.localhost:8081"
+                            + path + "'");
             assertThat(Files.size(file)).isEqualTo(output.path("fileSize").asLong());
             JsonNode probed = probe(file);
             if (output.path("type").asString().equals("VideoFile")) {
@@ -115,12 +124,16 @@ class JourneyIT {
     }
 
     private void aJobOutlivesACrash(Service service) throws Exception {
-        List<ProcessHandle> family = new ArrayList<>(service.handle().descendants().toList());
+        List<ProcessHandle> family =
+                new ArrayList<>(service.handle().descendants().toList());
         assertThat(family).hasSizeGreaterThanOrEqualTo(2);
         String enqueue = Readme.step("enqueue").replace("\"baseName\": \"demo_\"", "\"baseName\": \"again_\"");
         String first = JSON.readTree(bash(service, enqueue)).path("id").asString();
-        String second = JSON.readTree(bash(service, enqueue.replace("again_", "waiting_"))).path("id").asString();
-        await().atMost(JOB).untilAsserted(() -> assertThat(status(service, first)).isEqualTo("IN_PROGRESS"));
+        String second = JSON.readTree(bash(service, enqueue.replace("again_", "waiting_")))
+                .path("id")
+                .asString();
+        await().atMost(JOB)
+                .untilAsserted(() -> assertThat(status(service, first)).isEqualTo("IN_PROGRESS"));
         family.addAll(service.handle().descendants().toList());
 
         service.crashAndRestart();
@@ -139,7 +152,8 @@ class JourneyIT {
 
     private void removesTheInstance(Service service) throws Exception {
         assertThat(bash(service, Readme.step("delete"))).isEmpty();
-        assertThat(bash(service, "curl -sS -H \"x-jwt: Bearer $SAT\" http://localhost:8080/encoreinstance")).isEqualTo("[]");
+        assertThat(bash(service, "curl -sS -H \"x-jwt: Bearer $SAT\" http://localhost:8080/encoreinstance"))
+                .isEqualTo("[]");
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             try (var left = Files.list(service.data().resolve("content"))) {
                 assertThat(left).isEmpty();
@@ -162,7 +176,8 @@ class JourneyIT {
         try {
             return JSON.readTree(bash(
                     service,
-                    "curl -sS --retry 10 --retry-connrefused -H \"x-jwt: Bearer $SAT\" http://default-test.encore.localhost:8081/encoreJobs/" + id));
+                    "curl -sS --retry 10 --retry-connrefused -H \"x-jwt: Bearer $SAT\" http://default-test.encore.localhost:8081/encoreJobs/"
+                            + id));
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -191,7 +206,14 @@ class JourneyIT {
     private static JsonNode probe(Path file) throws IOException, InterruptedException {
         var tools = TestFfmpeg.tools();
         ProcessBuilder ffprobe = new ProcessBuilder(
-                tools.ffprobe().toString(), "-v", "error", "-of", "json", "-show_streams", "-show_format", file.toString());
+                tools.ffprobe().toString(),
+                "-v",
+                "error",
+                "-of",
+                "json",
+                "-show_streams",
+                "-show_format",
+                file.toString());
         ffprobe.environment().put("LD_LIBRARY_PATH", tools.libraries().toString());
         Process process = ffprobe.start();
         String json = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

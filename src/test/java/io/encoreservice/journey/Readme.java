@@ -15,7 +15,8 @@ final class Readme {
 
     /** The lines of the block that stands under {@code <!-- journey: name -->}. */
     static String step(String name) throws IOException {
-        Matcher block = Pattern.compile("<!-- journey: " + Pattern.quote(name) + " -->\\s+```bash\\n(.*?)\\n```", Pattern.DOTALL)
+        Matcher block = Pattern.compile(
+                        "<!-- journey: " + Pattern.quote(name) + " -->\\s+```bash\\n(.*?)\\n```", Pattern.DOTALL)
                 .matcher(Files.readString(FILE));
         if (!block.find()) {
             throw new AssertionError("the README has no step '" + name + "'");

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The packaged jar, started as a newcomer starts it, with a data folder and ports of its own. */
 final class Service implements AutoCloseable {
@@ -36,8 +35,7 @@ final class Service implements AutoCloseable {
         int proxyPort = freePort();
         Path data = folder.resolve("data");
         Path output = folder.resolve("service.log");
-        Service service =
-                new Service(data, output, apiPort, proxyPort, launch(data, output, apiPort, proxyPort));
+        Service service = new Service(data, output, apiPort, proxyPort, launch(data, output, apiPort, proxyPort));
         service.awaitUp(1);
         return service;
     }
@@ -71,12 +69,14 @@ final class Service implements AutoCloseable {
 
     /** SIGTERM; every descendant must be gone with it. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            throw new AssertionError("the service did not stop within 60 s of SIGTERM");
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(process.isAlive()).isFalse());
+        } finally {
+            process.destroyForcibly();
         }
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(family).noneMatch(ProcessHandle::isAlive));
