@@ -3,6 +3,7 @@ package io.encoreservice.engine;
 import io.encoreservice.engine.queue.QueueConfiguration;
 import io.encoreservice.engine.storage.StorageConfiguration;
 import io.encoreservice.engine.web.WebConfiguration;
+import io.encoreservice.engine.worker.WorkerConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,5 +13,5 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(EngineProperties.class)
-@Import({QueueConfiguration.class, StorageConfiguration.class, WebConfiguration.class})
+@Import({QueueConfiguration.class, StorageConfiguration.class, WebConfiguration.class, WorkerConfiguration.class})
 public class EngineConfiguration {}

@@ -1,0 +1,42 @@
+package io.encoreservice.engine.worker;
+
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.shared.redis.RedisAwayException;
+import java.io.IOException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is due when a job has ended, whoever ended it: its temporary files go, its owner is told. */
+final class JobEnding {
+
+    private static final Logger log = LoggerFactory.getLogger(JobEnding.class);
+
+    private final JobRepository jobs;
+    private final UserContent content;
+    private final JobSteps steps;
+
+    JobEnding(JobRepository jobs, UserContent content, JobSteps steps) {
+        this.jobs = jobs;
+        this.content = content;
+        this.steps = steps;
+    }
+
+    void ended(UUID id) {
+        try {
+            content.discardAttempts(id);
+        } catch (IOException e) {
+            log.warn("Temporary files of job {} are left: {}", id, e.getMessage());
+        }
+        report(id);
+    }
+
+    void report(UUID id) {
+        try {
+            jobs.find(id).ifPresent(steps::report);
+        } catch (RedisAwayException e) {
+            log.warn("The owner of job {} could not be told: Redis is away", id);
+        }
+    }
+}

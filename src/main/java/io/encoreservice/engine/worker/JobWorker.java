@@ -1,0 +1,48 @@
+package io.encoreservice.engine.worker;
+
+import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.LeasedJob;
+import io.encoreservice.shared.redis.RedisAwayException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes job after job; woken when one begins to wait, and now and then by itself should the message have been lost. */
+final class JobWorker implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
+
+    private final JobQueue queue;
+    private final JobAttempt attempt;
+    private final Bell bell;
+    private final Patience patience;
+    private final Duration poll;
+
+    JobWorker(JobQueue queue, JobAttempt attempt, Bell bell, Patience patience, Duration poll) {
+        this.queue = queue;
+        this.attempt = attempt;
+        this.bell = bell;
+        this.patience = patience;
+        this.poll = poll;
+    }
+
+    @Override
+    public void run() {
+        while (!patience.isOver(0)) {
+            try {
+                Optional<LeasedJob> job = queue.lease();
+                if (job.isPresent()) {
+                    attempt.run(job.get());
+                } else {
+                    bell.await(poll);
+                }
+            } catch (RedisAwayException e) {
+                patience.isOver(1_000);
+            } catch (RuntimeException e) {
+                log.error("A worker goes on after an error", e);
+                patience.isOver(1_000);
+            }
+        }
+    }
+}

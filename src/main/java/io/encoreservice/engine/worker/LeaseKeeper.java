@@ -1,0 +1,87 @@
+package io.encoreservice.engine.worker;
+
+import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.Renewal;
+import io.encoreservice.shared.redis.RedisAwayException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Renews the leases of all running jobs and stops a job whose lease was lost or that is to be cancelled. */
+final class LeaseKeeper {
+
+    private static final Duration TERM = Duration.ofSeconds(5);
+
+    private final JobQueue queue;
+    private final ConcurrentMap<Lease, RunningJob> running = new ConcurrentHashMap<>();
+    private volatile boolean current = true;
+    private long renewed = System.nanoTime();
+
+    LeaseKeeper(JobQueue queue) {
+        this.queue = queue;
+    }
+
+    /** Takes care of a lease that the calling thread runs. */
+    RunningJob enter(Lease lease) {
+        RunningJob job = new RunningJob(lease, Thread.currentThread());
+        running.put(lease, job);
+        return job;
+    }
+
+    void leave(RunningJob job) {
+        running.remove(job.lease());
+    }
+
+    List<RunningJob> running() {
+        return List.copyOf(running.values());
+    }
+
+    /** Whether the last renewal went well; while not, nothing should be reaped. */
+    boolean isCurrent() {
+        return current;
+    }
+
+    /** To be called every second: renews when it is time, or sooner when the last renewal failed. */
+    void tick() {
+        long now = System.nanoTime();
+        if (current && now - renewed < TERM.toNanos()) {
+            return;
+        }
+        try {
+            renew();
+            renewed = now;
+            current = true;
+        } catch (RedisAwayException e) {
+            current = false;
+        }
+    }
+
+    /** Asks a running job of this engine to stop because its owner wants it cancelled. */
+    void cancel(UUID id) {
+        for (RunningJob job : running()) {
+            if (job.lease().job().equals(id)) {
+                job.stop(StopReason.CANCEL);
+            }
+        }
+    }
+
+    void stopAll() {
+        running().forEach(job -> job.stop(StopReason.SHUTDOWN));
+    }
+
+    private void renew() {
+        List<RunningJob> jobs = running();
+        List<Renewal> renewals =
+                queue.renew(jobs.stream().map(RunningJob::lease).toList());
+        for (int i = 0; i < jobs.size(); i++) {
+            switch (renewals.get(i)) {
+                case KEPT -> {}
+                case CANCEL -> jobs.get(i).stop(StopReason.CANCEL);
+                case LOST -> jobs.get(i).stop(StopReason.LOST);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.encoreservice.engine.worker;
+
+import io.encoreservice.engine.EngineProperties;
+import io.encoreservice.engine.callback.CallbackSender;
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.engine.transcode.OutputPublisher;
+import io.encoreservice.engine.transcode.Transcoder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans that run jobs. */
+@Configuration(proxyBeanMethods = false)
+public class WorkerConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    JobSteps jobSteps(
+            ObjectProvider<Transcoder> transcoder,
+            ObjectProvider<OutputPublisher> publisher,
+            ObjectProvider<CallbackSender> callbacks) {
+        return new EngineSteps(transcoder, publisher, callbacks);
+    }
+
+    @Bean
+    Workers workers(
+            JobQueue queue, JobRepository jobs, UserContent content, JobSteps steps, EngineProperties properties) {
+        return new Workers(
+                queue,
+                jobs,
+                content,
+                steps,
+                properties.workers(),
+                properties.redis().jobExpireTime());
+    }
+}

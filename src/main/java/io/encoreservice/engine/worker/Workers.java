@@ -1,0 +1,129 @@
+package io.encoreservice.engine.worker;
+
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.job.JobStatus;
+import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.shared.redis.RedisAwayException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * All workers of an engine and the clock that keeps their leases. Stopping puts running jobs back in front of their
+ * class within five seconds; when the instance is being deleted it cancels them, and the waiting ones too.
+ */
+public final class Workers implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Workers.class);
+    private static final Duration POLL = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMillis(3_500);
+    private static final long TICK_MILLIS = 1_000;
+    private static final int CANCELLED_AT_ONCE = 200;
+
+    private final JobQueue queue;
+    private final int count;
+    private final JobEnding ending;
+    private final LeaseKeeper keeper;
+    private final OrphanReaper reaper;
+    private final Patience patience = new Patience();
+    private final Bell bell;
+    private final JobAttempt attempt;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    public Workers(
+            JobQueue queue, JobRepository jobs, UserContent content, JobSteps steps, int count, Duration expiry) {
+        this.queue = queue;
+        this.count = count;
+        this.ending = new JobEnding(jobs, content, steps);
+        this.keeper = new LeaseKeeper(queue);
+        this.reaper = new OrphanReaper(queue, jobs, ending, keeper, expiry);
+        this.bell = new Bell(count);
+        this.attempt = new JobAttempt(queue, keeper, content, steps, ending, patience);
+    }
+
+    @Override
+    public void start() {
+        queue.adoptClasses();
+        queue.onWaiting(bell::ring);
+        queue.onCancel(keeper::cancel);
+        for (int number = 1; number <= count; number++) {
+            JobWorker worker = new JobWorker(queue, attempt, bell, patience, POLL.multipliedBy(count));
+            threads.add(
+                    Thread.ofPlatform().name("worker-" + number).daemon(true).start(worker));
+        }
+        Thread.ofPlatform().name("lease-clock").daemon(true).start(this::keepTime);
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        patience.end();
+        bell.ringAll();
+        keeper.stopAll();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (Thread thread : threads) {
+            await(thread, deadline);
+        }
+        try {
+            keeper.running().forEach(this::abandon);
+            if (queue.isClosed()) {
+                cancelWaiting(deadline);
+            }
+        } catch (RedisAwayException e) {
+            log.warn("Redis is away: running jobs will be taken back when their leases expire");
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Started last, stopped first: while the web server still answers. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    private void keepTime() {
+        while (!patience.isOver(TICK_MILLIS)) {
+            try {
+                keeper.tick();
+                reaper.tick();
+            } catch (RuntimeException e) {
+                log.error("The clock goes on after an error", e);
+            }
+        }
+    }
+
+    private static void await(Thread thread, long deadline) {
+        try {
+            if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                log.warn("{} does not stop", thread.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void abandon(RunningJob job) {
+        queue.release(job.lease())
+                .filter(JobStatus::isTerminal)
+                .ifPresent(ended -> ending.ended(job.lease().job()));
+    }
+
+    private void cancelWaiting(long deadline) {
+        List<UUID> cancelled;
+        do {
+            cancelled = queue.cancelWaiting(CANCELLED_AT_ONCE);
+            cancelled.forEach(ending::ended);
+        } while (!cancelled.isEmpty() && System.nanoTime() < deadline);
+    }
+}

@@ -1,0 +1,53 @@
+package io.encoreservice.engine.job;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests for tests that read as English. */
+public final class Requests {
+
+    private Requests() {}
+
+    public static JobRequest aRequest(String baseName, int priority) {
+        return aRequest("program", baseName, null, priority);
+    }
+
+    public static JobRequest aRequest(String profile, String baseName, @Nullable String externalId, int priority) {
+        return new JobRequest(
+                externalId,
+                profile,
+                Map.of(),
+                "/usercontent/out",
+                baseName,
+                null,
+                priority,
+                null,
+                false,
+                Map.of(),
+                null,
+                null,
+                null,
+                List.of(anInput()));
+    }
+
+    public static Input anInput() {
+        return new Input(
+                Input.Type.AUDIO_VIDEO,
+                "/usercontent/in.mp4",
+                Map.of(),
+                null,
+                false,
+                "main",
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                true,
+                "main",
+                null,
+                List.of(),
+                null);
+    }
+}

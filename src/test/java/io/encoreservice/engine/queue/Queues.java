@@ -1,0 +1,61 @@
+package io.encoreservice.engine.queue;
+
+import io.encoreservice.engine.job.JobCodec;
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.shared.redis.InstanceKeyspace;
+import java.time.Duration;
+import java.util.UUID;
+import org.redisson.api.RedissonClient;
+
+/** A queue of its own for each test on a shared Redis, and what only tests do to one. */
+public final class Queues {
+
+    private final RedissonClient redis;
+    private final InstanceKeyspace keyspace =
+            InstanceKeyspace.ofUid(UUID.randomUUID().toString());
+
+    public Queues(RedissonClient redis) {
+        this.redis = redis;
+    }
+
+    public InstanceKeyspace keyspace() {
+        return keyspace;
+    }
+
+    /** A queue whose leases hold 15 s. */
+    public JobQueue queue(int classes) {
+        return queue(redis, Duration.ofSeconds(15), classes);
+    }
+
+    public JobQueue queue(RedissonClient client, Duration lease, int classes) {
+        return new JobQueue(client, keyspace, new QueueTerms(classes, lease, Duration.ofSeconds(7), 3), new JobCodec());
+    }
+
+    public JobRepository repository() {
+        return new JobRepository(redis, keyspace, new JobCodec());
+    }
+
+    /** Lets a running job's lease run out now. */
+    public void expireLease(UUID job) {
+        redis.getScoredSortedSet(keyspace.key("leases")).add(1, job.toString());
+    }
+
+    /** As if engines had been reaping all the time. */
+    public void reapersWereThere() {
+        redis.getBucket(keyspace.key("reaped-at")).set(Long.toString(System.currentTimeMillis()));
+        redis.getBucket(keyspace.key("reap-after")).delete();
+    }
+
+    /** As the control plane does when it deletes the instance. */
+    public void close() {
+        redis.getBucket(keyspace.key("closed")).set("1");
+    }
+
+    /** All keys of this queue's instance. */
+    public long keys() {
+        return redis.getKeys()
+                .getKeysStream()
+                .filter(key -> key.startsWith(keyspace.prefix()))
+                .count();
+    }
+}

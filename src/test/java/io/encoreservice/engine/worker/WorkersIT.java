@@ -1,0 +1,291 @@
+package io.encoreservice.engine.worker;
+
+import static io.encoreservice.engine.job.Requests.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.job.JobStateException;
+import io.encoreservice.engine.job.JobStatus;
+import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.Queues;
+import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.shared.redis.RedisAwayException;
+import io.encoreservice.shared.redis.RedisServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.redisson.api.RedissonClient;
+
+class WorkersIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    static RedisServer server;
+    static RedissonClient redis;
+
+    @TempDir
+    Path folder;
+
+    private final List<Workers> engines = new ArrayList<>();
+    private ScriptedSteps steps = new ScriptedSteps();
+    private Queues queues;
+    private JobQueue queue;
+    private JobRepository jobs;
+    private UserContent content;
+
+    @BeforeAll
+    static void startRedis() {
+        server = RedisServer.start();
+        redis = server.connect();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.shutdown();
+        server.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        steps = new ScriptedSteps();
+        queues = new Queues(redis);
+        queue = queues.queue(2);
+        jobs = queues.repository();
+        content = new UserContent(folder);
+    }
+
+    @AfterEach
+    void stopEngines() {
+        engines.forEach(Workers::stop);
+    }
+
+    @Test
+    void aJobIsPickedUpAtOnceAndRunsToItsPublishedEnd() throws Exception {
+        anEngine(2);
+
+        long before = System.nanoTime();
+        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+
+        awaitStatus(job.id(), JobStatus.SUCCESSFUL);
+        System.out.printf("submit to SUCCESSFUL: %d ms%n", (System.nanoTime() - before) / 1_000_000);
+        EncoreJob done = find(job.id());
+        assertThat(done.state().progress()).isEqualTo(100);
+        assertThat(done.state().speed()).isEqualTo(2.5);
+        assertThat(done.state().startedDate()).isNotNull();
+        assertThat(done.state().completedDate()).isNotNull();
+        assertThat(steps.published).containsExactly(job.id());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(steps.reported)
+                        .extracting(reported -> reported.state().status())
+                        .containsExactly(JobStatus.SUCCESSFUL));
+        assertThat(folder.resolve(".attempts").resolve(job.id().toString())).doesNotExist();
+    }
+
+    @Test
+    void aFailureIsTheJobsMessage() throws Exception {
+        anEngine(1);
+
+        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("break", 0));
+
+        awaitStatus(job.id(), JobStatus.FAILED);
+        assertThat(find(job.id()).state().message()).isEqualTo("It broke");
+    }
+
+    @Test
+    void cancellingARunningJobInterruptsItAtOnceAndTheWorkerGoesOn() throws Exception {
+        anEngine(1);
+        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        awaitStarted(job.id());
+
+        long before = System.nanoTime();
+        queue.cancel(job.id());
+
+        awaitStatus(job.id(), JobStatus.CANCELLED);
+        System.out.printf("cancel to CANCELLED: %d ms%n", (System.nanoTime() - before) / 1_000_000);
+        assertThat(steps.interrupted).containsExactly(job.id());
+        EncoreJob next = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        awaitStatus(next.id(), JobStatus.SUCCESSFUL);
+    }
+
+    @Test
+    void aCancelWhoseMessageWasLostIsSeenAtTheNextRenewal() throws Exception {
+        anEngine(1);
+        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        awaitStarted(job.id());
+
+        redis.getMap(queues.keyspace().job(job.id())).fastPut("cancel", "1");
+
+        awaitStatus(job.id(), JobStatus.CANCELLED);
+    }
+
+    @Test
+    void stoppingAnEnginePutsItsJobBackInFrontWithinFiveSeconds() throws Exception {
+        Workers engine = anEngine(1);
+        EncoreJob running = queue.submit(UUID.randomUUID(), aRequest("stay", 10));
+        awaitStarted(running.id());
+        EncoreJob waiting = queue.submit(UUID.randomUUID(), aRequest("fast", 40));
+
+        long before = System.nanoTime();
+        engine.stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(find(running.id()).state().status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(queue.waiting()).extracting(job -> job.id()).containsExactly(running.id(), waiting.id());
+    }
+
+    @Test
+    void anEngineOfADeletedInstanceCancelsWhatRunsAndWhatWaitsAndTellsTheOwners() throws Exception {
+        Workers engine = anEngine(1);
+        EncoreJob running = queue.submit(UUID.randomUUID(), aRequest("stay", 10));
+        awaitStarted(running.id());
+        EncoreJob waiting = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        queues.close();
+
+        engine.stop();
+
+        assertThat(find(running.id()).state().status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(find(waiting.id()).state().status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(steps.reported).extracting(EncoreJob::id).containsExactlyInAnyOrder(running.id(), waiting.id());
+    }
+
+    @Test
+    void aZombieIsStoppedWhenItsLeaseWasLostAndItsFilesAreNotPublished() throws Exception {
+        anEngine(1);
+        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        awaitStarted(job.id());
+
+        // the engine was away for longer than its lease: another one has the job now
+        queues.reapersWereThere();
+        queues.expireLease(job.id());
+        queue.reap();
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(steps.interrupted).contains(job.id()));
+        assertThat(steps.published).isEmpty();
+        awaitStarted(job.id());
+        assertThat(find(job.id()).state().status()).isNotEqualTo(JobStatus.CANCELLED);
+        queue.cancel(job.id());
+        awaitStatus(job.id(), JobStatus.CANCELLED);
+    }
+
+    @Test
+    void aJobThatWasCommittedIsOnlyPublishedAfterACrashAndCannotBeCancelled() throws Exception {
+        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        Lease dead = queue.lease().orElseThrow().lease();
+        OutputManifest manifest = new OutputManifest(
+                List.of(new OutputManifest.Entry("out.mp4", "/usercontent/out/" + job.id() + ".mp4")));
+        queue.commit(dead, manifest, List.of(), 1.5);
+        queues.reapersWereThere();
+        queues.expireLease(job.id());
+        queue.reap();
+        assertThatThrownBy(() -> queue.cancel(job.id()))
+                .isInstanceOf(JobStateException.class)
+                .hasMessageContaining("being published");
+
+        anEngine(1);
+
+        awaitStatus(job.id(), JobStatus.SUCCESSFUL);
+        assertThat(steps.started).isEmpty();
+        assertThat(steps.published).containsExactly(job.id());
+        assertThat(find(job.id()).state().speed()).isEqualTo(1.5);
+    }
+
+    @Test
+    void twoEnginesRunEachOfAThousandJobsOnce() throws Exception {
+        ScriptedSteps other = new ScriptedSteps();
+        engines.add(engine(steps, 4));
+        engines.add(engine(other, 4));
+        List<UUID> submitted = new ArrayList<>();
+        long before = System.nanoTime();
+        for (int i = 0; i < 1_000; i++) {
+            submitted.add(
+                    queue.submit(UUID.randomUUID(), aRequest("fast", i % 101)).id());
+        }
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(steps.published.size() + other.published.size())
+                        .isGreaterThanOrEqualTo(1_000));
+        System.out.printf(
+                "1000 jobs by two engines (%d + %d) in %d ms%n",
+                steps.published.size(), other.published.size(), (System.nanoTime() - before) / 1_000_000);
+        List<UUID> ran = new ArrayList<>(steps.started);
+        ran.addAll(other.started);
+        assertThat(ran).hasSize(1_000).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(ran)).isEqualTo(new HashSet<>(submitted));
+    }
+
+    @Test
+    void anOutputFolderThatCannotBeWrittenFailsTheJobWithAReason() throws Exception {
+        Files.writeString(folder.resolve(".attempts"), "a file where a folder should be");
+        anEngine(1);
+
+        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+
+        awaitStatus(job.id(), JobStatus.FAILED);
+        assertThat(find(job.id()).state().message()).contains("content folder").doesNotContain(folder.toString());
+    }
+
+    @Test
+    void workersGoOnAfterRedisWasAway() throws Exception {
+        anEngine(1);
+        EncoreJob running = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        awaitStarted(running.id());
+
+        server.crash();
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(redisAnswers()).isTrue());
+        queue.cancel(running.id());
+        awaitStatus(running.id(), JobStatus.CANCELLED);
+        assertThat(steps.started).containsExactly(running.id());
+        EncoreJob next = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        awaitStatus(next.id(), JobStatus.SUCCESSFUL);
+    }
+
+    private Workers anEngine(int workers) {
+        Workers engine = engine(steps, workers);
+        engines.add(engine);
+        return engine;
+    }
+
+    private Workers engine(JobSteps steps, int workers) {
+        Workers engine = new Workers(queue, jobs, content, steps, workers, Duration.ofDays(7));
+        engine.start();
+        return engine;
+    }
+
+    private boolean redisAnswers() {
+        try {
+            return !queue.isClosed();
+        } catch (RedisAwayException e) {
+            return false;
+        }
+    }
+
+    private EncoreJob find(UUID id) {
+        return jobs.find(id).orElseThrow();
+    }
+
+    private void awaitStarted(UUID id) {
+        await().atMost(LONG).untilAsserted(() -> assertThat(steps.started).contains(id));
+    }
+
+    private void awaitStatus(UUID id, JobStatus status) {
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(find(id).state().status()).isEqualTo(status));
+    }
+}
