@@ -1,0 +1,19 @@
+package io.encoreservice.controlplane.instance;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** How an instance is; a successful answer must never have a field {@code reason}, which clients take for an error. */
+@Schema(name = "Health")
+record HealthDocument(
+        @Schema(allowableValues = {"starting", "running", "stopped", "failed", "unknown"})
+        String status,
+
+        @Schema(description = "Why it failed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String message) {
+
+    static HealthDocument of(InstanceObserved state) {
+        return new HealthDocument(state.status().wireName(), state.reason());
+    }
+}

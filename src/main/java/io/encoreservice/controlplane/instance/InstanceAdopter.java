@@ -1,0 +1,46 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.runtime.InstanceSpec;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes over what runs without anybody having asked for it, since a lost database must never remove an instance. */
+final class InstanceAdopter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceAdopter.class);
+
+    private final InstanceRepository repository;
+    private final InstantSource clock;
+
+    InstanceAdopter(InstanceRepository repository, InstantSource clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /** Makes what runs by this spec a desired instance; false when another instance has that name. */
+    boolean adopt(InstanceSpec spec) {
+        Instance instance = new Instance(
+                spec.uid(),
+                spec.key(),
+                spec.profilesUrl(),
+                S3Settings.NONE,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                spec.workers(),
+                spec.restartGeneration());
+        boolean adopted = repository.insertWithinQuota(instance, Integer.MAX_VALUE) == InstanceRepository.Insert.STORED;
+        if (adopted) {
+            LOG.warn(
+                    "Instance {} ({}) runs but had no record: it has one again, without S3 settings",
+                    spec.key().label(),
+                    spec.uid());
+        } else {
+            LOG.error(
+                    "Instance {} ({}) runs but had no record, and another one has its name: it is left as it is",
+                    spec.key().label(),
+                    spec.uid());
+        }
+        return adopted;
+    }
+}

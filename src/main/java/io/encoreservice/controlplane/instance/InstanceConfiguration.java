@@ -1,0 +1,125 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.installation.DataFolder;
+import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.runtime.InstanceRuntime;
+import io.encoreservice.shared.redis.RedisUsers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.redisson.api.RedissonClient;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of this room; it needs a Redis client, a runtime, the data folder and the public addresses. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({InstanceProperties.class, InstanceApiProperties.class})
+public class InstanceConfiguration {
+
+    /** As long as an engine may take to start. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+
+    private final InstantSource clock = InstantSource.system();
+
+    @Bean
+    InstanceRepository instanceRepository(RedissonClient redis) {
+        return new InstanceRepository(redis);
+    }
+
+    @Bean
+    InstanceStates instanceStates(ApplicationEventPublisher events) {
+        return new InstanceStates(events);
+    }
+
+    @Bean
+    RedisUsers redisUsers(RedissonClient redis) {
+        return new RedisUsers(redis);
+    }
+
+    @Bean
+    InstanceStarter instanceStarter(
+            RedisUsers users,
+            EngineCredentials credentials,
+            InstanceRuntime runtime,
+            PublicAddresses addresses,
+            InstanceStates states,
+            InstanceProperties properties) {
+        return new InstanceStarter(
+                users,
+                credentials,
+                runtime,
+                new InstanceSpecs(addresses),
+                states,
+                new StartSlots(properties.concurrentStarts(), START_PATIENCE, clock));
+    }
+
+    @Bean
+    InstanceRemover instanceRemover(
+            InstanceRepository repository,
+            InstanceStates states,
+            InstanceRuntime runtime,
+            RedisUsers users,
+            RedissonClient redis,
+            DataFolder data,
+            InstanceProperties properties) {
+        InstanceKeysRepository keys = new InstanceKeysRepository(redis);
+        return new InstanceRemover(
+                repository,
+                states,
+                List.of(keys::close, runtime::remove, uid -> users.drop(uid.value()), keys::purge),
+                new InstanceContent(data)::delete,
+                properties.contentRetention(),
+                clock);
+    }
+
+    @Bean
+    InstanceReconciler instanceReconciler(
+            InstanceRepository repository,
+            InstanceRuntime runtime,
+            InstanceStates states,
+            InstanceStarter starter,
+            InstanceRemover remover,
+            RedisUsers users,
+            MeterRegistry meters) {
+        Counter failures = Counter.builder("encore.instance.reconcile.failures")
+                .description("Looks at an instance that failed and are repeated")
+                .register(meters);
+        InstanceReconciler reconciler = new InstanceReconciler(
+                repository,
+                runtime,
+                states,
+                starter,
+                remover,
+                new InstanceAdopter(repository, clock),
+                failures::increment,
+                ReconcilerPace.STANDARD);
+        users.onReconnect(reconciler::redisReturned);
+        return reconciler;
+    }
+
+    @Bean
+    InstanceService instanceService(
+            InstanceRepository repository,
+            InstanceStates states,
+            InstanceRuntime runtime,
+            InstanceReconciler reconciler,
+            InstanceProperties properties) {
+        return new InstanceService(repository, states, runtime, reconciler::nudge, properties.workers(), clock);
+    }
+
+    @Bean
+    InstanceController instanceController(
+            InstanceService service, PublicAddresses addresses, InstanceApiProperties properties) {
+        return new InstanceController(service, addresses, properties.createResponse(), clock);
+    }
+
+    @Bean
+    InstanceMetrics instanceMetrics(InstanceStates states) {
+        return new InstanceMetrics(states);
+    }
+}

@@ -1,0 +1,95 @@
+package io.encoreservice.controlplane.instance;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.encoreservice.controlplane.identity.InstanceName;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
+import java.time.Instant;
+
+/** One instance as the API shows it; no field is ever null, and no secret is ever shown. */
+@Schema(name = "Instance")
+record InstanceDocument(
+        @Schema(example = "test") String name,
+
+        @Schema(description = "Where the instance is reached.", example = "http://acme-test.encore.localhost:8081/")
+        URI url,
+
+        String profilesUrl,
+        String s3AccessKeyId,
+
+        @Schema(description = "A reference to a secret as given, any other value as ***.")
+        String s3SecretAccessKey,
+
+        @Schema(description = "A reference to a secret as given, any other value as ***.")
+        String s3SessionToken,
+
+        String s3Region,
+        String s3Endpoint,
+        Resources resources,
+        @JsonProperty("_links") Links links,
+        Instant createdAt,
+
+        @Schema(allowableValues = {"starting", "running", "stopped", "failed", "unknown"})
+        String status) {
+
+    private static final String SECRET_REFERENCE = "{{secrets.";
+
+    static InstanceDocument of(InstanceView view, URI api, URI url) {
+        Instance instance = view.instance();
+        S3Settings s3 = instance.s3();
+        return new InstanceDocument(
+                instance.key().name().value(),
+                url,
+                instance.profilesUrl(),
+                s3.accessKeyId(),
+                hidden(s3.secretAccessKey()),
+                hidden(s3.sessionToken()),
+                s3.region(),
+                s3.endpoint(),
+                Resources.of(api, url),
+                Links.of(instance.key().name()),
+                instance.createdAt(),
+                view.state().status().wireName());
+    }
+
+    private static String hidden(String secret) {
+        return secret.isEmpty() || secret.startsWith(SECRET_REFERENCE) ? secret : "***";
+    }
+
+    /** Where to go next. */
+    @Schema(name = "InstanceResources")
+    record Resources(Resource license, Resource apiDocs, Call enqueueJob, Call listJobs) {
+
+        static Resources of(URI api, URI url) {
+            return new Resources(
+                    new Resource(URI.create(api + "/license")),
+                    new Resource(url.resolve("v3/api-docs")),
+                    new Call(url.resolve("encoreJobs"), "POST"),
+                    new Call(url.resolve("encoreJobs"), "GET"));
+        }
+    }
+
+    /** A document to read. */
+    record Resource(URI url) {}
+
+    /** A request to make. */
+    record Call(URI url, String method) {}
+
+    /** Paths at the API's host. */
+    @Schema(name = "InstanceLinks")
+    record Links(Link self, Link logs, Link health, Link ports, Link restart) {
+
+        static Links of(InstanceName name) {
+            return new Links(
+                    new Link("/encoreinstance/" + name),
+                    new Link("/logs/" + name),
+                    new Link("/health/" + name),
+                    new Link("/ports/" + name),
+                    new Link("/restart/" + name));
+        }
+    }
+
+    /** A path at the API's host. */
+    @Schema(name = "InstanceLink")
+    record Link(String href) {}
+}

@@ -1,0 +1,159 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.identity.InstanceKey;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.redis.LuaScript;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RMap;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The desired state of all instances, in Redis; every change is one script, so that no half of one is ever seen. */
+final class InstanceRepository {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceRepository.class);
+    private static final String INSTANCES = "{encore}:instances";
+    private static final String TOMBSTONES = "{encore}:tombstones";
+
+    /** What became of an insert. */
+    enum Insert {
+        STORED,
+        NAME_TAKEN,
+        QUOTA_REACHED
+    }
+
+    private final LuaScript insert = LuaScript.of("instance-insert");
+    private final LuaScript get = LuaScript.of("instance-get");
+    private final LuaScript list = LuaScript.of("instance-list");
+    private final LuaScript update = LuaScript.of("instance-update");
+    private final LuaScript bury = LuaScript.of("instance-bury");
+    private final InstanceJson json = new InstanceJson();
+    private final RedissonClient redis;
+
+    InstanceRepository(RedissonClient redis) {
+        this.redis = redis;
+    }
+
+    /** Stores a new instance if its name is free and its tenant has less than {@code quota}. */
+    Insert insertWithinQuota(Instance instance, int quota) {
+        InstanceKey key = instance.key();
+        long outcome = reach(() -> insert.integer(
+                redis,
+                List.of(names(key.tenant()), INSTANCES),
+                key.name().value(),
+                instance.uid().value(),
+                json.write(instance),
+                quota));
+        return Insert.values()[(int) outcome];
+    }
+
+    Optional<Instance> find(InstanceKey key) {
+        return Optional.ofNullable(record(key)).map(json::read);
+    }
+
+    Optional<Instance> find(Uid uid) {
+        return Optional.ofNullable(reach(() -> records(INSTANCES).get(uid.value())))
+                .map(json::read);
+    }
+
+    /** A tenant's instances by name. */
+    List<Instance> list(TenantId tenant) {
+        List<String> records = reach(() -> list.list(redis, List.of(names(tenant), INSTANCES)));
+        return readable(records, json::read).stream()
+                .sorted(Comparator.comparing(instance -> instance.key().name()))
+                .toList();
+    }
+
+    List<Instance> all() {
+        return readable(reach(() -> records(INSTANCES).readAllValues()), json::read);
+    }
+
+    /** Changes an instance and answers what it has become; empty when there is none of that name. */
+    Optional<Instance> update(InstanceKey key, UnaryOperator<Instance> change) {
+        while (true) {
+            String record = record(key);
+            if (record == null) {
+                return Optional.empty();
+            }
+            Instance changed = change.apply(json.read(record));
+            long replaced = reach(() -> update.integer(
+                    redis, List.of(INSTANCES), changed.uid().value(), record, json.rewrite(record, changed)));
+            if (replaced == 1) {
+                return Optional.of(changed);
+            }
+        }
+    }
+
+    /** Turns an instance into a tombstone, which frees its name; empty when there is none of that name. */
+    Optional<Tombstone> bury(InstanceKey key, Instant now) {
+        return Optional.ofNullable(reach(() -> bury.text(
+                        redis,
+                        List.of(names(key.tenant()), INSTANCES, TOMBSTONES),
+                        key.name().value(),
+                        now)))
+                .map(json::readTombstone);
+    }
+
+    Optional<Tombstone> tombstone(Uid uid) {
+        return Optional.ofNullable(reach(() -> records(TOMBSTONES).get(uid.value())))
+                .map(json::readTombstone);
+    }
+
+    List<Tombstone> tombstones() {
+        return readable(reach(() -> records(TOMBSTONES).readAllValues()), json::readTombstone);
+    }
+
+    void removeTombstone(Uid uid) {
+        reach(() -> records(TOMBSTONES).fastRemove(uid.value()));
+    }
+
+    private @Nullable String record(InstanceKey key) {
+        return reach(() -> get.text(
+                redis, List.of(names(key.tenant()), INSTANCES), key.name().value()));
+    }
+
+    private RMap<String, String> records(String map) {
+        return redis.getMap(map, StringCodec.INSTANCE);
+    }
+
+    private static String names(TenantId tenant) {
+        return "{encore}:names:" + tenant;
+    }
+
+    private static <T> List<T> readable(Collection<String> records, Function<String, T> reader) {
+        return records.stream()
+                .flatMap(record -> attempt(record, reader).stream())
+                .toList();
+    }
+
+    // why: one spoilt record must not hide all the others; its content may hold secrets and is not logged.
+    private static <T> Optional<T> attempt(String record, Function<String, T> reader) {
+        try {
+            return Optional.of(reader.apply(record));
+        } catch (RuntimeException e) {
+            LOG.error("A record of an instance in Redis cannot be read and is passed over: {}", e.getClass());
+            return Optional.empty();
+        }
+    }
+
+    private static <T extends @Nullable Object> T reach(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RedisException e) {
+            LOG.debug("Redis did not answer", e);
+            throw new InstancesUnavailableException();
+        }
+    }
+}

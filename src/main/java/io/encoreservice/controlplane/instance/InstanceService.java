@@ -1,0 +1,106 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.InstanceKey;
+import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.runtime.InstanceRuntime;
+import io.encoreservice.controlplane.runtime.LogQuery;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a tenant may do with its instances: each call changes the desired state and never waits for an engine. */
+final class InstanceService {
+
+    private final InstanceRepository repository;
+    private final InstanceStates states;
+    private final InstanceRuntime runtime;
+    private final Consumer<Uid> nudge;
+    private final int workers;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param nudge has the reconciler look at an instance
+     * @param workers how many jobs a new instance runs at once
+     */
+    InstanceService(
+            InstanceRepository repository,
+            InstanceStates states,
+            InstanceRuntime runtime,
+            Consumer<Uid> nudge,
+            int workers,
+            InstantSource clock) {
+        this.repository = repository;
+        this.states = states;
+        this.runtime = runtime;
+        this.nudge = nudge;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    InstanceView create(Caller caller, NewInstance wish) {
+        Instance instance = new Instance(
+                Uid.random(random),
+                new InstanceKey(caller.tenant(), wish.name()),
+                wish.profilesUrl(),
+                wish.s3(),
+                now(),
+                workers,
+                0);
+        switch (repository.insertWithinQuota(instance, caller.plan().instances())) {
+            case NAME_TAKEN -> throw new NameTakenException();
+            case QUOTA_REACHED -> throw new QuotaReachedException(caller.plan());
+            case STORED -> states.observed(InstanceStates.state(instance, null));
+        }
+        nudge.accept(instance.uid());
+        return view(instance);
+    }
+
+    List<InstanceView> list(Caller caller) {
+        return repository.list(caller.tenant()).stream().map(this::view).toList();
+    }
+
+    InstanceView get(Caller caller, InstanceName name) {
+        return view(find(caller, name));
+    }
+
+    void delete(Caller caller, InstanceName name) {
+        Tombstone tombstone = repository
+                .bury(new InstanceKey(caller.tenant(), name), now())
+                .orElseThrow(() -> new InstanceNotFoundException(name));
+        Instance instance = tombstone.instance();
+        states.gone(instance.key(), instance.uid());
+        nudge.accept(instance.uid());
+    }
+
+    void restart(Caller caller, InstanceName name) {
+        Instance restarted = repository
+                .update(new InstanceKey(caller.tenant(), name), Instance::restarted)
+                .orElseThrow(() -> new InstanceNotFoundException(name));
+        nudge.accept(restarted.uid());
+    }
+
+    List<String> logs(Caller caller, InstanceName name, LogQuery query) {
+        return runtime.logs(find(caller, name).uid(), query);
+    }
+
+    private Instance find(Caller caller, InstanceName name) {
+        return repository
+                .find(new InstanceKey(caller.tenant(), name))
+                .orElseThrow(() -> new InstanceNotFoundException(name));
+    }
+
+    private InstanceView view(Instance instance) {
+        return new InstanceView(instance, states.of(instance));
+    }
+
+    // why: what is stored is what is shown, and documents show milliseconds.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,27 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.runtime.InstanceSpec;
+
+/** Says what an instance's desired state means for the runtime. */
+final class InstanceSpecs {
+
+    private static final int REPLICAS = 1;
+
+    private final PublicAddresses addresses;
+
+    InstanceSpecs(PublicAddresses addresses) {
+        this.addresses = addresses;
+    }
+
+    InstanceSpec of(Instance instance) {
+        return new InstanceSpec(
+                instance.uid(),
+                instance.key(),
+                addresses.instance(instance.key()),
+                instance.profilesUrl(),
+                instance.workers(),
+                REPLICAS,
+                instance.restartGeneration());
+    }
+}

@@ -1,0 +1,110 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.runtime.InstanceRuntime;
+import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.runtime.RunningInstance;
+import io.encoreservice.shared.redis.RedisUsers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a desired instance into being: its Redis user first, then its engine; and tells how far it is. */
+final class InstanceStarter {
+
+    private final RedisUsers users;
+    private final EngineCredentials credentials;
+    private final InstanceRuntime runtime;
+    private final InstanceSpecs specs;
+    private final InstanceStates states;
+    private final StartSlots slots;
+    private final Map<Uid, Integer> withUser = new ConcurrentHashMap<>();
+    private final AtomicInteger absences = new AtomicInteger();
+
+    InstanceStarter(
+            RedisUsers users,
+            EngineCredentials credentials,
+            InstanceRuntime runtime,
+            InstanceSpecs specs,
+            InstanceStates states,
+            StartSlots slots) {
+        this.users = users;
+        this.credentials = credentials;
+        this.runtime = runtime;
+        this.specs = specs;
+        this.states = states;
+        this.slots = slots;
+    }
+
+    /** Whether nothing has to be done for an instance of which the runtime tells {@code seen}. */
+    boolean settled(Instance instance, @Nullable RunningInstance seen) {
+        return hasUser(instance.uid())
+                && seen != null
+                && seen.spec().equals(specs.of(instance))
+                && states.of(instance).equals(InstanceStates.state(instance, seen));
+    }
+
+    /** Takes the next step that is missing; {@code next} hears which other instance may start then. */
+    void bringUp(Instance instance, Consumer<Uid> next) {
+        Uid uid = instance.uid();
+        InstanceSpec spec = specs.of(instance);
+        Optional<RunningInstance> seen = seen(uid);
+        tell(instance, seen);
+        ensureUser(uid);
+        if (seen.isEmpty() || !seen.get().spec().equals(spec)) {
+            if (!slots.take(uid)) {
+                return;
+            }
+            runtime.apply(spec);
+            seen = seen(uid);
+            tell(instance, seen);
+        }
+        if (seen.isPresent() && seen.get().phase() != RunningInstance.Phase.STARTING) {
+            slots.release(uid, next);
+        }
+    }
+
+    /** The instance is not wanted any more. */
+    void giveUp(Uid uid, Consumer<Uid> next) {
+        withUser.remove(uid);
+        slots.release(uid, next);
+    }
+
+    /** Redis may have lost its users: each instance gets its own again at its next turn. */
+    void forgetUsers() {
+        absences.incrementAndGet();
+    }
+
+    /** Takes back the slots of starts that never ended. */
+    void expireStarts(Consumer<Uid> next) {
+        slots.expire(next);
+    }
+
+    private void ensureUser(Uid uid) {
+        // why: a user made while Redis went away and came back may be lost, so it counts only for the absence before.
+        int before = absences.get();
+        if (!hasUser(uid)) {
+            users.put(uid.value(), credentials.redisPassword(uid));
+            withUser.put(uid, before);
+        }
+    }
+
+    private boolean hasUser(Uid uid) {
+        Integer since = withUser.get(uid);
+        return since != null && since == absences.get();
+    }
+
+    private Optional<RunningInstance> seen(Uid uid) {
+        return runtime.observe().stream()
+                .filter(running -> running.spec().uid().equals(uid))
+                .findFirst();
+    }
+
+    private void tell(Instance instance, Optional<RunningInstance> seen) {
+        states.observed(InstanceStates.state(instance, seen.orElse(null)));
+    }
+}

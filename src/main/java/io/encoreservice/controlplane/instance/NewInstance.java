@@ -1,0 +1,12 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.identity.InstanceName;
+
+/**
+ * A tenant's wish for an instance, every rule checked.
+ *
+ * @param name what it shall be called
+ * @param profilesUrl the profile index, or empty for the service's own
+ * @param s3 how it shall reach object storage
+ */
+record NewInstance(InstanceName name, String profilesUrl, S3Settings s3) {}

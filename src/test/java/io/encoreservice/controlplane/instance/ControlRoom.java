@@ -1,0 +1,167 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.controlplane.identity.Plan;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.installation.DataFolder;
+import io.encoreservice.controlplane.installation.InstallationKey;
+import io.encoreservice.controlplane.installation.InstallationProperties;
+import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.shared.redis.RedisUsers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.redisson.api.RedissonClient;
+
+/** One control plane's room of instances as the configuration builds it, over a real Redis and a fake runtime. */
+final class ControlRoom implements AutoCloseable {
+
+    private static final ReconcilerPace PACE =
+            new ReconcilerPace(Duration.ofSeconds(1), new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)));
+
+    final InstanceRepository repository;
+    final InstanceStates states;
+    final InstanceReconciler reconciler;
+    final InstanceService service;
+    final InstanceSpecs specs;
+    final List<Object> events = new CopyOnWriteArrayList<>();
+    final AtomicInteger failures = new AtomicInteger();
+
+    private ControlRoom(RedissonClient redis, FakeRuntime runtime, Path folder, Checkpoints checkpoints, Setting set) {
+        InstantSource clock = InstantSource.system();
+        RedisUsers users = new RedisUsers(redis);
+        InstanceKeysRepository keys = new InstanceKeysRepository(redis);
+        InstanceContent content = new InstanceContent(new DataFolder(folder));
+        repository = new InstanceRepository(redis);
+        states = new InstanceStates(events::add);
+        specs = new InstanceSpecs(new PublicAddresses(new InstallationProperties(
+                folder, "https://api-encore.prod.osaas.io", "encore.prod.osaas.io", "default")));
+        InstanceStarter starter = new InstanceStarter(
+                users,
+                new EngineCredentials(new InstallationKey(new byte[32])),
+                new CheckedRuntime(runtime, checkpoints),
+                specs,
+                states,
+                new StartSlots(set.starts, Duration.ofMinutes(2), clock));
+        InstanceRemover remover = new InstanceRemover(
+                repository,
+                states,
+                List.of(
+                        checked(keys::close, checkpoints),
+                        checked(runtime::remove, checkpoints),
+                        checked(uid -> users.drop(uid.value()), checkpoints),
+                        checked(keys::purge, checkpoints)),
+                checked(content::delete, checkpoints),
+                set.retention,
+                clock);
+        reconciler = new InstanceReconciler(
+                repository,
+                runtime,
+                states,
+                starter,
+                remover,
+                new InstanceAdopter(repository, clock),
+                failures::incrementAndGet,
+                PACE);
+        users.onReconnect(reconciler::redisReturned);
+        service = new InstanceService(repository, states, runtime, checked(reconciler::nudge, checkpoints), 2, clock);
+        runtime.tells(reconciler::nudge);
+        reconciler.start();
+    }
+
+    static Setting over(RedissonClient redis, FakeRuntime runtime, Path folder) {
+        return new Setting(redis, runtime, folder);
+    }
+
+    /** What may differ between rooms. */
+    static final class Setting {
+        private final RedissonClient redis;
+        private final FakeRuntime runtime;
+        private final Path folder;
+        private Duration retention = Duration.ZERO;
+        private Checkpoints checkpoints = Checkpoints.none();
+        private int starts = 3;
+
+        private Setting(RedissonClient redis, FakeRuntime runtime, Path folder) {
+            this.redis = redis;
+            this.runtime = runtime;
+            this.folder = folder;
+        }
+
+        Setting keepingContentFor(Duration time) {
+            retention = time;
+            return this;
+        }
+
+        Setting killedAt(Checkpoints points) {
+            checkpoints = points;
+            return this;
+        }
+
+        Setting starting(int atOnce) {
+            starts = atOnce;
+            return this;
+        }
+
+        ControlRoom open() {
+            return new ControlRoom(redis, runtime, folder, checkpoints, this);
+        }
+    }
+
+    static Caller caller(String tenant) {
+        return caller(tenant, 1_000);
+    }
+
+    static Caller caller(String tenant, int quota) {
+        return new Caller(TenantId.of(tenant), new Plan("default", quota), Instant.MAX);
+    }
+
+    static NewInstance named(String name) {
+        return new NewInstance(InstanceName.of(name), "", S3Settings.NONE);
+    }
+
+    Instance create(Caller caller, String name) {
+        return service.create(caller, named(name)).instance();
+    }
+
+    InstanceStatus statusOf(Instance instance) {
+        return states.of(instance).status();
+    }
+
+    InstanceSpec specOf(Instance instance) {
+        return specs.of(instance);
+    }
+
+    /** The events of one instance, in order. */
+    List<Object> eventsOf(Uid uid) {
+        return events.stream()
+                .filter(event -> switch (event) {
+                    case InstanceObserved observed -> observed.uid().equals(uid);
+                    case InstanceGone gone -> gone.uid().equals(uid);
+                    default -> false;
+                })
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        reconciler.stop();
+    }
+
+    private static Consumer<Uid> checked(Consumer<Uid> step, Checkpoints checkpoints) {
+        return uid -> {
+            checkpoints.pass();
+            step.accept(uid);
+            checkpoints.pass();
+        };
+    }
+}

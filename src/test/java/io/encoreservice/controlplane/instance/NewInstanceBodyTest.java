@@ -1,0 +1,103 @@
+package io.encoreservice.controlplane.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class NewInstanceBodyTest {
+
+    @Test
+    void aNameAloneIsEnough() {
+        NewInstance wish = parse("{'name':'test'}");
+
+        assertThat(wish.name().value()).isEqualTo("test");
+        assertThat(wish.profilesUrl()).isEmpty();
+        assertThat(wish.s3()).isEqualTo(S3Settings.NONE);
+    }
+
+    @Test
+    void emptyAndNullMeanUnsetAndUnknownFieldsAreIgnored() {
+        NewInstance wish = parse("{'name':'test','profilesUrl':'','s3Region':null,'profile':{'x':[1]},'v':9}");
+
+        assertThat(wish.profilesUrl()).isEmpty();
+        assertThat(wish.s3()).isEqualTo(S3Settings.NONE);
+    }
+
+    @Test
+    void storageSettingsAreTakenAsGiven() {
+        NewInstance wish = parse("{'name':'a','s3AccessKeyId':'id','s3SecretAccessKey':'{{secrets.x}}',"
+                + "'s3SessionToken':'st','s3Region':'eu','s3Endpoint':'https://minio:9000'}");
+
+        assertThat(wish.s3()).isEqualTo(new S3Settings("id", "{{secrets.x}}", "st", "eu", "https://minio:9000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.com/profiles.yml",
+                "http://10.0.0.1:8080/p.json",
+                "https://[::1]/p",
+                "https://example.com/a%20b?c=d"
+            })
+    void httpUrlsAreProfiles(String url) {
+        assertThat(parse("{'name':'a','profilesUrl':'" + url + "'}").profilesUrl())
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "classpath:/profiles.yml",
+                "profiles.yml",
+                "https:///nohost",
+                "https://exa mple.com/",
+                "javascript:alert(1)",
+                "//example.com/x"
+            })
+    void otherThanHttpUrlsAreRefusedByNameAndRule(String url) {
+        assertThatThrownBy(() -> parse("{'name':'a','profilesUrl':'" + url + "'}"))
+                .isInstanceOf(InvalidInstanceException.class)
+                .hasMessage("profilesUrl must be an http or https URL, or empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    {}                                | name is required: 1 to 61 of a-z and 0-9
+                    {'name':''}                       | name is required: 1 to 61 of a-z and 0-9
+                    {'name':null}                     | name is required: 1 to 61 of a-z and 0-9
+                    {'name':5}                        | name must be a string
+                    {'name':['a']}                    | name must be a string
+                    {'name':'a','profilesUrl':{}}     | profilesUrl must be a string
+                    {'name':'a','s3Region':true}      | s3Region must be a string
+                    {'name':'a','s3Endpoint':'a\\nb'} | s3Endpoint must not contain control characters
+                    """)
+    void aWrongFieldIsNamedWithItsRule(String body, String reason) {
+        assertThatThrownBy(() -> parse(body))
+                .isInstanceOf(InvalidInstanceException.class)
+                .hasMessage(reason);
+    }
+
+    @Test
+    void textsHaveALongestLength() {
+        assertThat(parse("{'name':'a','s3SessionToken':'" + "x".repeat(4096) + "'}")
+                        .s3()
+                        .sessionToken())
+                .hasSize(4096);
+        assertThatThrownBy(() -> parse("{'name':'a','s3SessionToken':'" + "x".repeat(4097) + "'}"))
+                .hasMessage("s3SessionToken must be at most 4096 characters long");
+        assertThatThrownBy(() -> parse("{'name':'a','profilesUrl':'https://a/" + "x".repeat(2048) + "'}"))
+                .hasMessage("profilesUrl must be at most 2048 characters long");
+    }
+
+    private static NewInstance parse(String body) {
+        return JsonMapper.shared()
+                .readValue(body.replace('\'', '"'), NewInstanceBody.class)
+                .parse();
+    }
+}

@@ -1,0 +1,120 @@
+package io.encoreservice.controlplane.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.shared.redis.RedisServer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.redisson.api.RedissonClient;
+
+class QuotaRaceIT {
+
+    private static final int REPETITIONS = 100;
+    private static final int CREATES = 100;
+    private static final int QUOTA = 3;
+
+    private static RedisServer server;
+    private static RedissonClient redis;
+    private static RedissonClient otherRedis;
+
+    @BeforeAll
+    static void startRedis() {
+        server = RedisServer.start();
+        redis = server.connect();
+        otherRedis = server.connect();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.shutdown();
+        otherRedis.shutdown();
+        server.close();
+    }
+
+    @Test
+    void ofManyCreatesAtOnceInTwoControlPlanesExactlyTheQuotaSucceeds() throws Exception {
+        List<InstanceService> services = List.of(service(redis), service(otherRedis));
+        Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            Caller caller = ControlRoom.caller("tenant" + repetition, QUOTA);
+
+            race(services, caller, outcomes);
+
+            assertThat(services.get(0).list(caller)).hasSize(QUOTA);
+            assertThat(services.get(1).list(caller)).hasSize(QUOTA);
+        }
+        assertThat(outcomes.get("created")).hasValue(REPETITIONS * QUOTA);
+        assertThat(outcomes.get("Limit reached: the plan 'default' allows 3 instances at once, remove one first"))
+                .hasValue(REPETITIONS * (CREATES - QUOTA));
+    }
+
+    @Test
+    void ofManyCreatesOfOneNameExactlyOneSucceeds() throws Exception {
+        List<InstanceService> services = List.of(service(redis), service(otherRedis));
+        Caller caller = ControlRoom.caller("onename", CREATES);
+        Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
+
+        race(Collections.nCopies(20, i -> attempt(services.get(i % 2), caller, "same")), outcomes);
+
+        assertThat(outcomes.get("created")).hasValue(1);
+        assertThat(outcomes.get("Name is already taken")).hasValue(19);
+    }
+
+    private static void race(List<InstanceService> services, Caller caller, Map<String, AtomicInteger> outcomes)
+            throws Exception {
+        race(Collections.nCopies(CREATES, i -> attempt(services.get(i % 2), caller, "n" + i)), outcomes);
+    }
+
+    private static void race(List<Attempt> attempts, Map<String, AtomicInteger> outcomes) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(attempts.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> results = new ArrayList<>();
+            for (int i = 0; i < attempts.size(); i++) {
+                int number = i;
+                results.add(threads.submit(() -> {
+                    start.await();
+                    return attempts.get(number).run(number);
+                }));
+            }
+            for (Future<String> result : results) {
+                outcomes.computeIfAbsent(result.get(), r -> new AtomicInteger()).incrementAndGet();
+            }
+        }
+    }
+
+    private static String attempt(InstanceService service, Caller caller, String name) {
+        try {
+            service.create(caller, ControlRoom.named(name));
+            return "created";
+        } catch (QuotaReachedException | NameTakenException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static InstanceService service(RedissonClient redis) {
+        return new InstanceService(
+                new InstanceRepository(redis),
+                new InstanceStates(event -> {}),
+                new FakeRuntime(),
+                uid -> {},
+                2,
+                InstantSource.system());
+    }
+
+    private interface Attempt {
+        String run(int number);
+    }
+}
