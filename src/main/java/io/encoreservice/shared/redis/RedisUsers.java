@@ -22,7 +22,7 @@ public final class RedisUsers {
 
     /** All that an engine may call: nothing that lists, flushes or configures, whatever a later Redis adds. */
     private static final List<String> COMMANDS =
-            List.of(("auth hello ping echo select client|setname client|setinfo client|id client|getname reset quit"
+            List.of(("auth hello ping echo select client|setname client|id client|getname reset quit"
                             + " eval evalsha eval_ro evalsha_ro script|load script|exists"
                             + " time publish subscribe unsubscribe multi exec discard watch unwatch"
                             + " del unlink exists type expire pexpire expireat pexpireat persist ttl pttl"
