@@ -45,12 +45,39 @@ public final class UserContent {
     }
 
     /**
+     * What lies in a folder; nothing in the root before anything was written.
+     *
+     * @throws ContentPathException when the path is refused or names no folder
+     * @throws IOException when the folder cannot be read
+     */
+    public ContentListing list(String virtualPath) throws ContentPathException, IOException {
+        VirtualPath path = VirtualPath.of(virtualPath);
+        Path folder = resolve(virtualPath);
+        if (folder.equals(root)) {
+            Files.createDirectories(root);
+        }
+        if (!isFolder(folder)) {
+            throw new ContentPathException("'" + path + "' is no folder");
+        }
+        return ContentListing.of(path, folder);
+    }
+
+    /**
      * Whether a resolved file may be read by tenants: it exists and is an ordinary file.
      *
      * @param file as {@link #resolve} gave it
      */
     public static boolean isReadable(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Whether a resolved file is a folder; the root always is, even before anything was written.
+     *
+     * @param file as {@link #resolve} gave it
+     */
+    public boolean isFolder(Path file) {
+        return file.equals(root) || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
