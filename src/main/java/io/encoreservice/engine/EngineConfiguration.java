@@ -1,7 +1,10 @@
 package io.encoreservice.engine;
 
+import io.encoreservice.engine.callback.CallbackConfiguration;
+import io.encoreservice.engine.egress.EgressConfiguration;
 import io.encoreservice.engine.queue.QueueConfiguration;
 import io.encoreservice.engine.storage.StorageConfiguration;
+import io.encoreservice.engine.web.UserContentController;
 import io.encoreservice.engine.web.WebConfiguration;
 import io.encoreservice.engine.worker.WorkerConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -13,5 +16,13 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(EngineProperties.class)
-@Import({QueueConfiguration.class, StorageConfiguration.class, WebConfiguration.class, WorkerConfiguration.class})
+@Import({
+    CallbackConfiguration.class,
+    EgressConfiguration.class,
+    QueueConfiguration.class,
+    StorageConfiguration.class,
+    UserContentController.class,
+    WebConfiguration.class,
+    WorkerConfiguration.class
+})
 public class EngineConfiguration {}

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 record EgressTarget(String host, int port, String path) {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)http://([^/?#]*)([^#]*)");
-    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:@\\[\\]\\\\]+)(?::([0-9]{1,5}))?");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:@/?#\\[\\]\\\\]+)(?::([0-9]{1,5}))?");
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
