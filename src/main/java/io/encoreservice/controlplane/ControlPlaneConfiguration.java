@@ -4,6 +4,7 @@ import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
 import io.encoreservice.controlplane.token.TokenConfiguration;
 import io.encoreservice.controlplane.token.TokenIssuer;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Import;
 /** The control plane's beans; imports its features and names the runtime. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({InstallationConfiguration.class, TenantConfiguration.class, TokenConfiguration.class, WebConfiguration.class})
+@Import({InstallationConfiguration.class, ProxyConfiguration.class, TenantConfiguration.class, TokenConfiguration.class, WebConfiguration.class})
 public class ControlPlaneConfiguration {
 
     @Bean

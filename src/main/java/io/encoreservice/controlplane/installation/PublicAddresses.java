@@ -51,10 +51,14 @@ public final class PublicAddresses {
                 : properties.instanceDomain().strip();
     }
 
+    /** What instances are reached by, {@code http} or {@code https}. */
+    public String instanceScheme() {
+        return properties.apiUrl().startsWith("https:") ? "https" : "http";
+    }
+
     /** Where an instance is reached, ending in a slash. */
     public URI instance(InstanceKey key) {
-        String scheme = properties.apiUrl().startsWith("https:") ? "https" : "http";
-        return URI.create(scheme + "://" + key.label() + "." + instanceDomain() + "/");
+        return URI.create(instanceScheme() + "://" + key.label() + "." + instanceDomain() + "/");
     }
 
     /** Whether a host, without its port, is below the instances' domain and not the API's own. */

@@ -1,0 +1,76 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.token.InvalidTokenException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides which requests reach an engine: first who calls, then what is theirs, then how it is. */
+final class Admission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final int RETRY_SECONDS = 2;
+
+    private final Verification verification;
+    private final RouteTable routes;
+
+    Admission(Verification verification, RouteTable routes) {
+        this.verification = verification;
+        this.routes = routes;
+    }
+
+    /** What to do with a request whose caller may see the instance. */
+    sealed interface Verdict {
+
+        /** Send it there. */
+        record Forward(Route route) implements Verdict {}
+
+        /** Wait for the instance to start. */
+        record Hold() implements Verdict {}
+
+        /** Say no. */
+        record Refuse(Refusal refusal) implements Verdict {}
+    }
+
+    /** Checks the token against the target; may block. Whatever goes wrong in here is a refusal. */
+    Optional<Refusal> check(String token, Target target) {
+        try {
+            Caller caller = verification.verify(token);
+            boolean theirs = target.key()
+                    .filter(key -> key.tenant().equals(caller.tenant()))
+                    .isPresent();
+            return theirs ? Optional.empty() : Optional.of(Refusal.notFound());
+        } catch (InvalidTokenException e) {
+            return Optional.of(Refusal.unauthorized(String.valueOf(e.getMessage()), true));
+        } catch (RuntimeException e) {
+            LOG.warn("a token could not be checked", e);
+            return Optional.of(Refusal.later("The token cannot be checked at the moment", RETRY_SECONDS));
+        }
+    }
+
+    /** Judges a target that {@link #check} has let pass, by the instance's state now. */
+    Verdict judge(Target target) {
+        Optional<Route> found = target.key().flatMap(routes::find);
+        if (found.isEmpty()) {
+            return new Verdict.Refuse(Refusal.notFound());
+        }
+        if (!EnginePaths.isOpen(target.path())) {
+            return new Verdict.Refuse(Refusal.of(HttpResponseStatus.NOT_FOUND, "This path is not found here"));
+        }
+        Route route = found.get();
+        return switch (route.status()) {
+            case RUNNING -> route.endpoint() == null ? new Verdict.Hold() : new Verdict.Forward(route);
+            case STARTING, UNKNOWN -> new Verdict.Hold();
+            case STOPPED -> unavailable("Instance " + route.key().name() + " is stopped");
+            case FAILED ->
+                unavailable("Instance " + route.key().name() + " has failed"
+                        + (route.reason() == null ? "" : ": " + route.reason()));
+        };
+    }
+
+    private static Verdict unavailable(String reason) {
+        return new Verdict.Refuse(Refusal.of(HttpResponseStatus.SERVICE_UNAVAILABLE, reason));
+    }
+}

@@ -1,0 +1,40 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+
+/** Reads an engine's answers, and knows that an answer to HEAD has no body whatever its headers say. */
+final class EngineDecoder extends HttpResponseDecoder {
+
+    private static final int MAX_LINE = 8 * 1024;
+    private static final int MAX_HEAD = 32 * 1024;
+    private static final int MAX_PIECE = 64 * 1024;
+
+    private boolean head;
+
+    EngineDecoder() {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_LINE)
+                .setMaxHeaderSize(MAX_HEAD)
+                .setMaxChunkSize(MAX_PIECE)
+                .setAllowPartialChunks(true)
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true));
+    }
+
+    /** Tells what the next answer is to. */
+    void asked(HttpMethod method) {
+        head = method.equals(HttpMethod.HEAD);
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        boolean last =
+                message instanceof HttpResponse answer && answer.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+        return (head && last) || super.isContentAlwaysEmpty(message);
+    }
+}

@@ -1,0 +1,318 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries one request to its engine and the answer back, piece by piece, no faster than the slower side takes them. Both
+ * sides live on one event loop, so nothing in here is shared between threads.
+ */
+// why: a write that fails ends its channel, and channelInactive hears of that.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Exchange {
+
+    private final ClientSide owner;
+    private final Channel client;
+    private final UpstreamPool pool;
+    private final ForwardedHeaders forwarded;
+    private final Call call;
+    private @Nullable UpstreamConnection upstream;
+    private boolean retried;
+    private boolean requestEnded;
+    private boolean answerBegun;
+    private boolean passingInterim;
+    private boolean clientStays;
+    private boolean upstreamStays;
+    private boolean endsWithClose;
+    private boolean eventStream;
+    private boolean over;
+    private int status;
+
+    /** What an exchange needs of the connection it serves. */
+    interface ClientSide {
+
+        /** The request can go on: read more of it. */
+        void proceed();
+
+        /** Whether the connection may serve another request after this one. */
+        boolean staysOpen();
+
+        /** Something moved: wait for the next piece of it with this patience. */
+        void moved(Patience patience);
+
+        /** The whole answer is written. */
+        void answered(int status, boolean stays);
+
+        /** There is no answer of the engine's; say this instead. */
+        void failed(Refusal refusal);
+    }
+
+    /** What is waited for. */
+    enum Patience {
+        UPLOAD,
+        FIRST_BYTE,
+        ANSWER,
+        ENDLESS
+    }
+
+    Exchange(ClientSide owner, Channel client, UpstreamPool pool, ForwardedHeaders forwarded, Call call) {
+        this.owner = owner;
+        this.client = client;
+        this.pool = pool;
+        this.forwarded = forwarded;
+        this.call = call;
+    }
+
+    void begin() {
+        pool.lend(client.eventLoop(), call.route(), retried, this);
+    }
+
+    void connected(UpstreamConnection connection) {
+        if (over) {
+            connection.close();
+            return;
+        }
+        upstream = connection;
+        connection.serve(this, call.outgoing().method());
+        connection.write(call.outgoing());
+        if (requestEnded) {
+            requestSent(connection);
+            connection.flush();
+        } else {
+            owner.moved(Patience.UPLOAD);
+            owner.proceed();
+        }
+    }
+
+    void refused(Refusal refusal) {
+        fail(refusal);
+    }
+
+    /** Whether a piece of the body would be taken now. */
+    boolean takesBody() {
+        return !over && upstream != null && upstream.isWritable();
+    }
+
+    /** Sends a piece of the body, the end of which is a {@link LastHttpContent}. */
+    void body(HttpContent piece) {
+        if (over || upstream == null) {
+            ReferenceCountUtil.release(piece);
+        } else if (piece instanceof LastHttpContent) {
+            requestEnded = true;
+            ReferenceCountUtil.release(piece);
+            requestSent(upstream);
+        } else {
+            upstream.write(piece);
+            owner.moved(Patience.UPLOAD);
+        }
+    }
+
+    void flushRequest() {
+        if (upstream != null && !over) {
+            upstream.flush();
+        }
+    }
+
+    void upstreamWritable() {
+        owner.proceed();
+    }
+
+    void clientWritable() {
+        if (upstream != null && !over) {
+            moved();
+            upstream.read(true);
+        }
+    }
+
+    /** Takes a piece of the engine's answer. */
+    void answer(HttpObject part) {
+        if (part.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(part);
+            broken("The instance gave no proper answer");
+        } else if (part instanceof HttpResponse head) {
+            head(head);
+        } else if (part instanceof HttpContent piece) {
+            piece(piece);
+        }
+    }
+
+    void flushAnswer() {
+        if (answerBegun && !over) {
+            client.flush();
+        }
+    }
+
+    void upstreamClosed() {
+        if (over) {
+            return;
+        }
+        boolean stale = upstream != null && upstream.isReused() && !answerBegun;
+        upstream = null;
+        if (stale && !retried && call.isReplayable()) {
+            retried = true;
+            begin();
+        } else {
+            broken("The instance closed the connection without an answer");
+        }
+    }
+
+    /** The client is gone, or has sent nonsense in its body. */
+    void abort() {
+        over = true;
+        closeUpstream();
+    }
+
+    boolean hasAnswerBegun() {
+        return answerBegun;
+    }
+
+    /** Patience has ended. */
+    void expired() {
+        if (answerBegun) {
+            abort();
+            client.close();
+        } else if (requestEnded || !takesBody()) {
+            fail(Refusal.of(HttpResponseStatus.GATEWAY_TIMEOUT, "The instance did not answer in time"));
+        } else {
+            fail(Refusal.of(HttpResponseStatus.REQUEST_TIMEOUT, "The request's body did not arrive in time"));
+        }
+    }
+
+    private void requestSent(UpstreamConnection connection) {
+        connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (!answerBegun) {
+            owner.moved(call.wantsEventStream() ? Patience.ENDLESS : Patience.FIRST_BYTE);
+        }
+    }
+
+    private void head(HttpResponse answer) {
+        if (answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            interim(answer.status());
+        } else if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+            // why: the client's token was good; it is the proxy that the engine does not know.
+            fail(Refusal.of(HttpResponseStatus.BAD_GATEWAY, "The instance does not know this proxy"));
+        } else {
+            client.write(rewritten(answer));
+            moved();
+        }
+    }
+
+    private void interim(HttpResponseStatus interim) {
+        passingInterim = true;
+        if (interim.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            fail(Refusal.of(HttpResponseStatus.BAD_GATEWAY, "The instance gave no proper answer"));
+        } else if (interim.equals(HttpResponseStatus.CONTINUE) && call.expectsContinue()) {
+            client.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, interim, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private HttpResponse rewritten(HttpResponse answer) {
+        answerBegun = true;
+        status = answer.status().code();
+        HttpHeaders headers = forwarded.response(answer.status(), answer.headers(), call.host(), call.engine());
+        eventStream = headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
+        upstreamStays = HttpUtil.isKeepAlive(answer);
+        clientStays = requestEnded && !call.isHttp10() && owner.staysOpen();
+        if (!clientStays) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        if (call.isHttp10() && headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+            endsWithClose = true;
+        }
+        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status(), headers);
+    }
+
+    private void piece(HttpContent piece) {
+        boolean last = piece instanceof LastHttpContent;
+        if (!answerBegun || (passingInterim && last)) {
+            passingInterim = false;
+            ReferenceCountUtil.release(piece);
+            return;
+        }
+        client.write(last ? withoutTrailers(piece) : piece);
+        moved();
+        if (last) {
+            finish();
+        } else if (!client.isWritable()) {
+            client.flush();
+            // why: the flush may have made room, and would have said so before reading was stopped.
+            if (!client.isWritable() && upstream != null) {
+                upstream.read(false);
+            }
+        }
+    }
+
+    private static HttpContent withoutTrailers(HttpContent last) {
+        return last.content().isReadable()
+                ? new DefaultLastHttpContent(last.content())
+                : LastHttpContent.EMPTY_LAST_CONTENT;
+    }
+
+    private void moved() {
+        owner.moved(eventStream && client.isWritable() ? Patience.ENDLESS : Patience.ANSWER);
+    }
+
+    private void finish() {
+        over = true;
+        client.flush();
+        if (upstream != null && upstreamStays && requestEnded) {
+            upstream.finish();
+        } else {
+            closeUpstream();
+        }
+        owner.answered(status, clientStays);
+    }
+
+    private void broken(String reason) {
+        if (over) {
+            return;
+        }
+        if (answerBegun) {
+            truncate();
+        } else {
+            fail(Refusal.of(HttpResponseStatus.BAD_GATEWAY, reason));
+        }
+    }
+
+    // why: an answer cut short must not look like a whole one; where only the close ends it, the close is a reset.
+    private void truncate() {
+        abort();
+        if (endsWithClose) {
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void fail(Refusal refusal) {
+        if (!over) {
+            abort();
+            owner.failed(refusal);
+        }
+    }
+
+    private void closeUpstream() {
+        if (upstream != null) {
+            upstream.close();
+            upstream = null;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.encoreservice.controlplane.installation.InstallationKey;
+import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.token.TokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The road to the instances. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProxyProperties.class)
+public class ProxyConfiguration {
+
+    @Bean
+    RouteTable routeTable() {
+        return new RouteTable();
+    }
+
+    @Bean(destroyMethod = "close")
+    ExecutorService proxyTokenChecks() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("proxy-token-", 0).factory());
+    }
+
+    @Bean
+    ProxyServer proxyServer(
+            ProxyProperties properties,
+            PublicAddresses addresses,
+            RouteTable routes,
+            TokenVerifier verifier,
+            InstallationKey key,
+            ExecutorService proxyTokenChecks,
+            MeterRegistry registry) {
+        return new ProxyServer(
+                addresses,
+                new ProxyParts(
+                        properties,
+                        addresses::instanceDomain,
+                        new Admission(verifier::verify, routes),
+                        routes,
+                        new EngineCredentials(key),
+                        new ForwardedHeaders(addresses.instanceScheme()),
+                        new UpstreamPool(),
+                        proxyTokenChecks,
+                        new ProxyMetrics(registry)));
+    }
+}

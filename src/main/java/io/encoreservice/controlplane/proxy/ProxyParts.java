@@ -1,0 +1,29 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What all connections of the proxy share.
+ *
+ * @param properties ports and patience
+ * @param domain the instances' domain, as it is once the port is bound
+ * @param admission who may pass
+ * @param routes where to
+ * @param credentials what opens an engine
+ * @param forwarded which headers pass
+ * @param pool connections to engines
+ * @param checks where tokens are checked, off the event loops
+ * @param metrics what is counted
+ */
+record ProxyParts(
+        ProxyProperties properties,
+        Supplier<String> domain,
+        Admission admission,
+        RouteTable routes,
+        EngineCredentials credentials,
+        ForwardedHeaders forwarded,
+        UpstreamPool pool,
+        Executor checks,
+        ProxyMetrics metrics) {}

@@ -1,0 +1,54 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * An answer of the proxy's own: JSON with a reason.
+ *
+ * @param status the HTTP status
+ * @param reason what is wrong, for people
+ * @param headers what goes beside it
+ */
+record Refusal(HttpResponseStatus status, String reason, Map<String, String> headers) {
+
+    static Refusal of(HttpResponseStatus status, String reason) {
+        return new Refusal(status, reason, Map.of());
+    }
+
+    /** The one answer for all that is not there for this caller, so that none tells what another tenant has. */
+    static Refusal notFound() {
+        return of(HttpResponseStatus.NOT_FOUND, "Instance not found");
+    }
+
+    /** No token that proves who calls. */
+    static Refusal unauthorized(String reason, boolean tokenSent) {
+        String challenge = "Bearer realm=\"encore\"" + (tokenSent ? ", error=\"invalid_token\"" : "");
+        return new Refusal(HttpResponseStatus.UNAUTHORIZED, reason, Map.of("WWW-Authenticate", challenge));
+    }
+
+    /** Not now; worth another try. */
+    static Refusal later(String reason, int seconds) {
+        return new Refusal(
+                HttpResponseStatus.SERVICE_UNAVAILABLE, reason, Map.of("Retry-After", Integer.toString(seconds)));
+    }
+
+    FullHttpResponse response() {
+        String json =
+                JsonNodeFactory.instance.objectNode().put("reason", reason).toString();
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        headers.forEach(response.headers()::set);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        return response;
+    }
+}

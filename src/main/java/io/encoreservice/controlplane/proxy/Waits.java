@@ -1,0 +1,32 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+
+/** How long a connection may keep the proxy waiting; what an operator may change is in {@link ProxyProperties}. */
+final class Waits {
+
+    /** For a next request on an open connection. */
+    static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** For a request's head, from its first byte. */
+    static final Duration HEAD = Duration.ofSeconds(20);
+
+    /** For a token's check. */
+    static final Duration CHECK = Duration.ofSeconds(10);
+
+    /** For the next piece of a request's body, or for the engine to take it. */
+    static final Duration UPLOAD = Duration.ofMinutes(1);
+
+    /** For the next piece of an answer, or for the client to take it. */
+    static final Duration ANSWER = Duration.ofMinutes(2);
+
+    /** For a client to close after the last answer. */
+    static final Duration LINGER = Duration.ofSeconds(2);
+
+    private Waits() {}
+
+    static Refusal headTooSlow() {
+        return Refusal.of(HttpResponseStatus.REQUEST_TIMEOUT, "The request did not arrive in time");
+    }
+}

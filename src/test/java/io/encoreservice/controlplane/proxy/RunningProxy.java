@@ -1,0 +1,96 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.InstanceKey;
+import io.encoreservice.controlplane.identity.Plan;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.installation.InstallationKey;
+import io.encoreservice.controlplane.installation.InstallationProperties;
+import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.instance.InstanceObserved;
+import io.encoreservice.controlplane.instance.InstanceStatus;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.token.InvalidTokenException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A real proxy on a free port, before whose verifier the token {@code token-of-<tenant>} proves that tenant. */
+final class RunningProxy implements AutoCloseable {
+
+    static final String HOST = "acme-one.encore.localhost";
+    static final Uid UID = new Uid("abcdefghijkl");
+    static final InstanceKey KEY = InstanceKey.parse("acme-one").orElseThrow();
+
+    final RouteTable routes = new RouteTable();
+    final EngineCredentials credentials = new EngineCredentials(new InstallationKey(new byte[32]));
+    private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
+    private final ProxyServer server;
+
+    RunningProxy() {
+        this(0, Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+
+    RunningProxy(int port, Duration hold, Duration firstByte) {
+        PublicAddresses addresses =
+                new PublicAddresses(new InstallationProperties(Path.of("unused"), "", "encore.localhost", "default"));
+        server = new ProxyServer(
+                addresses,
+                new ProxyParts(
+                        new ProxyProperties(port, "127.0.0.1", hold, firstByte),
+                        addresses::instanceDomain,
+                        new Admission(RunningProxy::verify, routes),
+                        routes,
+                        credentials,
+                        new ForwardedHeaders("http"),
+                        new UpstreamPool(),
+                        checks,
+                        new ProxyMetrics(new SimpleMeterRegistry())));
+        server.start();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    void observed(InstanceStatus status, int enginePort, @Nullable String reason) {
+        URI endpoint = status == InstanceStatus.RUNNING ? URI.create("http://127.0.0.1:" + enginePort) : null;
+        routes.on(new InstanceObserved(KEY, UID, status, endpoint, reason));
+    }
+
+    RunningProxy running(int enginePort) {
+        observed(InstanceStatus.RUNNING, enginePort, null);
+        return this;
+    }
+
+    void stop() {
+        server.stop();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        checks.close();
+    }
+
+    private static Caller verify(String token) throws InvalidTokenException {
+        if (!token.startsWith("token-of-")) {
+            throw new InvalidTokenException("the token is not one of ours");
+        }
+        return new Caller(
+                TenantId.of(token.substring("token-of-".length())),
+                new Plan("default", 20),
+                Instant.now().plusSeconds(3600));
+    }
+}
