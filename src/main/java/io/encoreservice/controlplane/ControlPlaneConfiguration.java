@@ -17,7 +17,13 @@ import org.springframework.context.annotation.Import;
 /** The control plane's beans; imports its features and names the runtime. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({InstallationConfiguration.class, ProxyConfiguration.class, TenantConfiguration.class, TokenConfiguration.class, WebConfiguration.class})
+@Import({
+    InstallationConfiguration.class,
+    ProxyConfiguration.class,
+    TenantConfiguration.class,
+    TokenConfiguration.class,
+    WebConfiguration.class
+})
 public class ControlPlaneConfiguration {
 
     @Bean

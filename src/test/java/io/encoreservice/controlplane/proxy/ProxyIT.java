@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,7 +231,7 @@ class ProxyIT {
     @Test
     void pipelinedRequestsAreAnsweredInTheirOrder() throws IOException {
         try (RecordingEngine engine = new RecordingEngine((head, conversation) -> {
-                    String path = head.split(" ")[1];
+                    String path = head.split(" ", 3)[1];
                     conversation.say("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
                 });
                 RunningProxy proxy = new RunningProxy().running(engine.port());
@@ -245,7 +247,7 @@ class ProxyIT {
                 answers.add(client.answer().body());
             }
             assertThat(answers)
-                    .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 30)
+                    .containsExactlyElementsOf(IntStream.range(0, 30)
                             .mapToObj(i -> "/" + i)
                             .toList());
         }
@@ -437,7 +439,7 @@ class ProxyIT {
 
     @Test
     void stoppingLetsARequestUnderWayEnd() throws Exception {
-        java.util.concurrent.CountDownLatch release = new java.util.concurrent.CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         try (RecordingEngine engine = new RecordingEngine((head, conversation) -> {
                     try {
                         release.await();
@@ -452,14 +454,13 @@ class ProxyIT {
             await().atMost(LONG).untilAsserted(() -> assertThat(engine.requests).hasSize(1));
             Thread stopping = Thread.ofVirtual().start(proxy::stop);
             await().atMost(LONG)
-                    .untilAsserted(() ->
-                            assertThatThrownBy(() -> proxy.connect().close()).isInstanceOf(Exception.class));
+                    .untilAsserted(() -> assertThatThrownBy(proxy::connect).isInstanceOf(Exception.class));
             release.countDown();
 
             RawClient.Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("connection")).hasValue("close");
-            client.close();
+            client.socket.shutdownOutput();
             stopping.join();
         }
     }

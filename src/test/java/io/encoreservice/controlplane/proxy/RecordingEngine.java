@@ -46,7 +46,7 @@ final class RecordingEngine implements AutoCloseable {
     }
 
     /** One connection. */
-    final class Conversation {
+    static final class Conversation {
 
         final InputStream in;
         final OutputStream out;
