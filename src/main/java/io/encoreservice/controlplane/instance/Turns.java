@@ -109,7 +109,7 @@ final class Turns implements AutoCloseable {
             throw new InterruptedException("closing");
         }
         Duration rest = wait.minus(backoff.least());
-        var _ = wish.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = wish.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
         wish.release();
     }
 

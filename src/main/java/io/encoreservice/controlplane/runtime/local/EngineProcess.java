@@ -56,7 +56,7 @@ final class EngineProcess implements AutoCloseable {
 
     /** Runs an action once the child has ended. */
     void onExit(Runnable action) {
-        var _ = process.onExit().thenRun(action);
+        var unused = process.onExit().thenRun(action);
     }
 
     /** How the child ended and the last it said, for people; call it only after {@link #close()}. */
