@@ -16,6 +16,7 @@ public final class ParameterPolicy {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9_.+@-]{0,80}");
     private static final Pattern RATIO = Pattern.compile("[1-9]\\d{0,5}[:/][1-9]\\d{0,5}");
+    private static final Pattern SCALING = Pattern.compile("[a-z0-9_]{1,40}([+|][a-z0-9_]{1,40}){0,10}");
     private static final Pattern EXPRESSION_WORD = Pattern.compile("[A-Za-z0-9_.=:-]{1,100}");
     private static final Pattern OPTION_FROM_FILE = Pattern.compile("(^|:)\\s*/");
 
@@ -108,6 +109,26 @@ public final class ParameterPolicy {
     /** Checks an encoder's name. */
     void checkCodec(String field, String codec) throws ParameterRefusedException {
         checkListed(field, codec, codecs);
+    }
+
+    /** Checks what every file name of a job begins with. */
+    void checkBaseName(String field, String name) throws ParameterRefusedException {
+        checkValue(field, name);
+        if (name.isBlank()
+                || name.startsWith(".")
+                || name.contains("/")
+                || name.contains("\\")
+                || name.length() > 150) {
+            throw new ParameterRefusedException(
+                    field, "must be 1 to 150 characters, without / and \\, and not begin with a dot");
+        }
+    }
+
+    /** Checks the scaler's flags. */
+    void checkScaling(String field, String flags) throws ParameterRefusedException {
+        if (!SCALING.matcher(flags).matches()) {
+            throw new ParameterRefusedException(field, "must be letters, digits and any of _ + |");
+        }
     }
 
     /** Checks a word that stands in a filter graph or between options, such as a bit rate. */

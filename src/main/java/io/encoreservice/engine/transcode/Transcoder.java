@@ -1,10 +1,57 @@
 package io.encoreservice.engine.transcode;
 
+import io.encoreservice.engine.ffmpeg.AudioMixPreset;
+import io.encoreservice.engine.ffmpeg.CommandInput;
+import io.encoreservice.engine.ffmpeg.EncodePlan;
+import io.encoreservice.engine.ffmpeg.FfmpegFailedException;
+import io.encoreservice.engine.ffmpeg.FfmpegProcess;
+import io.encoreservice.engine.ffmpeg.ParameterPolicy;
+import io.encoreservice.engine.ffmpeg.ParameterRefusedException;
+import io.encoreservice.engine.ffmpeg.PlanException;
+import io.encoreservice.engine.ffmpeg.Source;
 import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.Input;
+import io.encoreservice.engine.job.JobState;
+import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.media.AnalysisFailedException;
+import io.encoreservice.engine.media.MediaAnalyzer;
+import io.encoreservice.engine.profile.Profile;
+import io.encoreservice.engine.profile.ProfileException;
+import io.encoreservice.engine.profile.ProfileRepository;
+import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.UserContent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one attempt of a job: analyse, read the profile, encode into the attempt's folder, probe what was made. */
 public final class Transcoder {
+
+    private final ProfileRepository profiles;
+    private final MediaAnalyzer analyzer;
+    private final FfmpegProcess ffmpeg;
+    private final ParameterPolicy policy;
+    private final UserContent content;
+    private final @Nullable Path font;
+
+    public Transcoder(
+            ProfileRepository profiles,
+            MediaAnalyzer analyzer,
+            FfmpegProcess ffmpeg,
+            ParameterPolicy policy,
+            UserContent content,
+            @Nullable Path font) {
+        this.profiles = profiles;
+        this.analyzer = analyzer;
+        this.ffmpeg = ffmpeg;
+        this.policy = policy;
+        this.content = content;
+        this.font = font;
+    }
 
     /**
      * Makes all output files of a job, complete, in {@code attemptFolder}, and publishes none of them. Interrupting the
@@ -15,6 +62,93 @@ public final class Transcoder {
      */
     public Transcoded transcode(EncoreJob job, Path attemptFolder, TranscodeListener listener)
             throws TranscodeFailedException, InterruptedException {
-        throw new TranscodeFailedException("to be built");
+        long started = System.nanoTime();
+        HostPaths paths = new HostPaths(content, attemptFolder, job.request());
+        try {
+            List<CommandInput> inputs = inputs(job);
+            List<MediaFile> analyzed = inputs.stream().map(CommandInput::media).toList();
+            listener.analyzed(analyzed);
+            Profile profile = profiles.find(job.request().profile(), analyzed(job, analyzed));
+            EncodePlan.Folders folders = folders(attemptFolder);
+            EncodePlan plan = EncodePlan.of(
+                    job.request(),
+                    inputs,
+                    profile,
+                    folders,
+                    policy,
+                    Map.of("default", AudioMixPreset.automatic()),
+                    font);
+            encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener));
+            return new OutputReader(analyzer, content).read(job.request(), plan, folders, started);
+        } catch (PlanException
+                | ParameterRefusedException
+                | ProfileException
+                | AnalysisFailedException
+                | ContentPathException e) {
+            throw failed(paths, e.getMessage(), e);
+        } catch (FfmpegFailedException e) {
+            throw failed(paths, e.reason(), e);
+        } catch (IOException e) {
+            throw failed(paths, "The output cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private List<CommandInput> inputs(EncoreJob job)
+            throws ParameterRefusedException, ContentPathException, AnalysisFailedException, InterruptedException {
+        List<CommandInput> inputs = new ArrayList<>();
+        for (Input input : job.request().inputs()) {
+            policy.checkInput(input);
+            Source source = source(input.uri());
+            inputs.add(CommandInput.of(input, source, analyzer.analyzeInput(source, input)));
+        }
+        return List.copyOf(inputs);
+    }
+
+    private Source source(String uri) throws ContentPathException, AnalysisFailedException {
+        if (!uri.startsWith(UserContent.ROOT + "/")) {
+            return Source.web(uri);
+        }
+        Path file = content.resolve(uri);
+        if (!UserContent.isReadable(file)) {
+            throw new AnalysisFailedException("ffprobe failed for " + uri + ": No such file or directory");
+        }
+        return Source.file(file);
+    }
+
+    private void encode(EncodePlan plan, EncodePlan.Folders folders, ProgressPercent progress)
+            throws FfmpegFailedException, InterruptedException {
+        for (List<String> pass : plan.passes()) {
+            ffmpeg.run(pass, folders.work(), progress::made);
+            progress.passed();
+        }
+        for (List<String> tiles : plan.tiles()) {
+            ffmpeg.run(tiles, folders.work(), seconds -> {});
+        }
+    }
+
+    private static EncodePlan.Folders folders(Path attemptFolder) throws IOException {
+        Path work = attemptFolder.resolve(".work");
+        Files.createDirectories(work);
+        return new EncodePlan.Folders(attemptFolder, work);
+    }
+
+    private static EncoreJob analyzed(EncoreJob job, List<MediaFile> analyzed) {
+        JobState s = job.state();
+        JobState state = new JobState(
+                s.status(),
+                s.progress(),
+                s.speed(),
+                s.message(),
+                s.startedDate(),
+                s.completedDate(),
+                s.attempt(),
+                analyzed,
+                s.output(),
+                s.qualityMetrics());
+        return new EncoreJob(job.id(), job.createdDate(), job.request(), state);
+    }
+
+    private static TranscodeFailedException failed(HostPaths paths, @Nullable String message, Exception cause) {
+        return new TranscodeFailedException(paths.hidden(message == null ? "The job failed" : message), cause);
     }
 }

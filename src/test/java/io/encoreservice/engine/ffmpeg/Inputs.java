@@ -11,38 +11,36 @@ public final class Inputs {
     private Inputs() {}
 
     public static Input of(String uri) {
-        return of(uri, Map.of());
+        return input(uri, Map.of(), null, false, List.of(), null);
     }
 
     public static Input withParams(Map<String, @Nullable String> params) {
-        return of("/usercontent/a.mp4", params);
+        return input("/usercontent/a.mp4", params, null, false, List.of(), null);
     }
 
-    private static Input of(String uri, Map<String, @Nullable String> params) {
+    public static Input withFilter(String uri, String videoFilter) {
+        return input(uri, Map.of(), null, false, List.of(videoFilter), null);
+    }
+
+    public static Input seeking(String uri, double seekTo, boolean copyTs) {
+        return input(uri, Map.of(), seekTo, copyTs, List.of(), null);
+    }
+
+    public static Input inLayout(String uri, String channelLayout) {
+        return input(uri, Map.of(), null, false, List.of(), channelLayout);
+    }
+
+    private static Input input(
+            String uri,
+            Map<String, @Nullable String> params,
+            @Nullable Double seekTo,
+            boolean copyTs,
+            List<String> videoFilters,
+            @Nullable String channelLayout) {
         return new Input(
                 Input.Type.AUDIO_VIDEO,
                 uri,
                 params,
-                null,
-                false,
-                "main",
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                true,
-                "main",
-                null,
-                List.of(),
-                null);
-    }
-
-    public static Input seeking(String uri, double seekTo, boolean copyTs) {
-        return new Input(
-                Input.Type.AUDIO_VIDEO,
-                uri,
-                Map.of(),
                 seekTo,
                 copyTs,
                 "main",
@@ -50,27 +48,7 @@ public final class Inputs {
                 null,
                 null,
                 null,
-                List.of(),
-                true,
-                "main",
-                null,
-                List.of(),
-                null);
-    }
-
-    public static Input inLayout(String uri, String channelLayout) {
-        return new Input(
-                Input.Type.AUDIO_VIDEO,
-                uri,
-                Map.of(),
-                null,
-                false,
-                "main",
-                null,
-                null,
-                null,
-                null,
-                List.of(),
+                videoFilters,
                 true,
                 "main",
                 null,

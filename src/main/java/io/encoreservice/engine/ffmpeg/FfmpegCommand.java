@@ -1,0 +1,195 @@
+package io.encoreservice.engine.ffmpeg;
+
+import io.encoreservice.engine.ffmpeg.PlannedOutput.Audio;
+import io.encoreservice.engine.ffmpeg.PlannedOutput.Tiles;
+import io.encoreservice.engine.ffmpeg.PlannedOutput.Video;
+import io.encoreservice.engine.job.Input;
+import io.encoreservice.engine.job.JobRequest;
+import io.encoreservice.engine.profile.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes ffmpeg's arguments in SVT Encore's order, with fixed options that keep ffmpeg where it belongs. */
+final class FfmpegCommand {
+
+    // why: no single block of memory larger than this, whatever size a file claims.
+    private static final String LARGEST_BLOCK = Integer.toString(1 << 30);
+
+    private final JobRequest request;
+    private final Profile profile;
+    private final EncodePlan.Folders folders;
+
+    FfmpegCommand(JobRequest request, Profile profile, EncodePlan.Folders folders) {
+        this.request = request;
+        this.profile = profile;
+        this.folders = folders;
+    }
+
+    /** The first of two passes: pictures only, kept nowhere. */
+    List<String> firstPass(List<CommandInput> inputs, List<PlannedOutput> outputs) throws PlanException {
+        List<CommandInput> used = inputs.stream()
+                .filter(input -> input.video() != null && outputs.stream().anyMatch(output -> isOf(input, output)))
+                .toList();
+        List<PlannedOutput> silent = outputs.stream()
+                .map(o -> new PlannedOutput(o.id(), o.fileName(), o.format(), false, o.video(), List.of(), null))
+                .toList();
+        List<String> arguments = head(used, silent);
+        for (PlannedOutput output : silent) {
+            Video video = Objects.requireNonNull(output.video());
+            arguments.addAll(List.of("-map", FilterGraph.label(output, video)));
+            addSeek(arguments, inputs);
+            arguments.add("-an");
+            addDuration(arguments);
+            arguments.addAll(video.firstPass());
+            arguments.addAll(List.of("-f", output.format().matches("mp4|mov") ? output.format() : "null", "/dev/null"));
+        }
+        return List.copyOf(arguments);
+    }
+
+    /** The only or second pass. */
+    List<String> lastPass(List<CommandInput> inputs, List<PlannedOutput> outputs) throws PlanException {
+        List<String> arguments = head(inputs, outputs);
+        for (PlannedOutput output : outputs) {
+            addOutput(arguments, inputs, output);
+        }
+        return List.copyOf(arguments);
+    }
+
+    /** Makes one picture of the many of an output. */
+    List<String> tiles(PlannedOutput output) {
+        Tiles tiles = Objects.requireNonNull(output.tiles());
+        List<String> arguments = new ArrayList<>(fixed());
+        arguments.addAll(List.of(
+                "-protocol_whitelist",
+                "file",
+                "-format_whitelist",
+                "image2",
+                "-f",
+                "image2",
+                "-i",
+                folders.work().resolve(output.fileName()).toString(),
+                "-vf",
+                "tile=" + tiles.grid(),
+                "-frames:v",
+                "1",
+                "-q:v",
+                Integer.toString(tiles.quality()),
+                "-update",
+                "1",
+                folders.output().resolve(tiles.target()).toString()));
+        return List.copyOf(arguments);
+    }
+
+    private static List<String> fixed() {
+        return List.of(
+                "-xerror",
+                "-hide_banner",
+                "-loglevel",
+                "+level",
+                "-y",
+                "-nostdin",
+                "-nostats",
+                "-progress",
+                "pipe:1",
+                "-stats_period",
+                "0.5",
+                "-max_alloc",
+                LARGEST_BLOCK);
+    }
+
+    private List<String> head(List<CommandInput> inputs, List<PlannedOutput> outputs) throws PlanException {
+        List<String> arguments = new ArrayList<>(fixed());
+        for (CommandInput source : inputs) {
+            addInput(arguments, source);
+        }
+        String graph = new FilterGraph(inputs, outputs, profile.scaling(), profile.deinterlaceFilter()).text();
+        if (graph != null) {
+            arguments.addAll(List.of("-filter_complex", graph));
+        }
+        return arguments;
+    }
+
+    private void addInput(List<String> arguments, CommandInput source) {
+        Input input = source.input();
+        arguments.addAll(source.source().guards(input.params()));
+        arguments.addAll(EncodeParams.list(input.params()));
+        Double duration = request.duration();
+        if (duration != null) {
+            arguments.addAll(List.of("-t", Seconds.text(duration + Seconds.positive(request.seekTo()))));
+        }
+        if (input.seekTo() != null) {
+            arguments.addAll(List.of("-ss", Seconds.text(input.seekTo())));
+        }
+        if (input.copyTs()) {
+            arguments.add("-copyts");
+        }
+        arguments.addAll(List.of("-i", source.source().location()));
+    }
+
+    private void addOutput(List<String> arguments, List<CommandInput> inputs, PlannedOutput output) {
+        Video video = output.video();
+        if (video != null) {
+            arguments.addAll(List.of("-map", FilterGraph.label(output, video)));
+            addSeek(arguments, output, inputs);
+        }
+        for (int stream = 0; stream < output.audio().size(); stream++) {
+            Audio audio = output.audio().get(stream);
+            arguments.addAll(List.of(
+                    "-map", audio.filter() == null ? allStreams(audio, inputs) : FilterGraph.label(output, stream)));
+            addSeek(arguments, output, inputs);
+        }
+        if (!output.image()) {
+            addDuration(arguments);
+        }
+        arguments.addAll(video == null ? List.of("-vn") : video.params());
+        if (output.audio().isEmpty()) {
+            arguments.add("-an");
+        }
+        for (int stream = 0; stream < output.audio().size(); stream++) {
+            for (String param : output.audio().get(stream).params()) {
+                arguments.add(param.replace("{stream_index}", Integer.toString(stream)));
+            }
+        }
+        arguments.addAll(List.of("-metadata", "comment=Transcoded using Encore"));
+        arguments.add((output.tiles() == null ? folders.output() : folders.work())
+                .resolve(output.fileName())
+                .toString());
+    }
+
+    private static String allStreams(Audio audio, List<CommandInput> inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (FilterGraph.isOf(inputs.get(i), audio)) {
+                Integer wanted = inputs.get(i).input().audioStream();
+                return i + ":a" + (wanted == null ? "" : ":" + wanted);
+            }
+        }
+        throw new IllegalArgumentException("no input with audio label " + audio.inputLabel());
+    }
+
+    private void addSeek(List<String> arguments, PlannedOutput output, List<CommandInput> inputs) {
+        // why: stills are picked by their time in the input, so nothing may be cut off before them.
+        if (!output.image()) {
+            addSeek(arguments, inputs);
+        }
+    }
+
+    private void addSeek(List<String> arguments, List<CommandInput> inputs) {
+        double seek = EncodePlan.outputSeek(request, inputs);
+        if (seek > 0) {
+            arguments.addAll(List.of("-ss", Seconds.text(seek)));
+        }
+    }
+
+    private void addDuration(List<String> arguments) {
+        Double duration = request.duration();
+        if (duration != null) {
+            arguments.addAll(List.of("-t", Seconds.text(duration)));
+        }
+    }
+
+    private static boolean isOf(CommandInput source, PlannedOutput output) {
+        Video video = output.video();
+        return video != null && video.inputLabel().equals(source.input().videoLabel());
+    }
+}

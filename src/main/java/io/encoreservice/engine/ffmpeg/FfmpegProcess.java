@@ -1,0 +1,96 @@
+package io.encoreservice.engine.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleConsumer;
+
+/** Runs ffmpeg under watch: its progress is read, its silence is not borne, and it ends with its caller's interest. */
+public final class FfmpegProcess {
+
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private final ToolEnvironment environment;
+    private final Path program;
+    private final Limits limits;
+
+    public FfmpegProcess(ToolEnvironment environment, Path program, Limits limits) {
+        this.environment = environment;
+        this.program = program;
+        this.limits = limits;
+    }
+
+    /**
+     * When ffmpeg is given up.
+     *
+     * @param silence how long it may wait without progress and without working
+     * @param standstill how long it may work without progress
+     */
+    public record Limits(Duration silence, Duration standstill) {
+
+        public static Limits usual() {
+            return new Limits(Duration.ofMinutes(2), Duration.ofMinutes(30));
+        }
+    }
+
+    /**
+     * Runs ffmpeg to its end.
+     *
+     * @param arguments without the program
+     * @param folder where it works
+     * @param progress hears the seconds of output made so far, on another thread
+     * @throws FfmpegFailedException when it fails or makes no progress
+     * @throws InterruptedException when the calling thread was interrupted; ffmpeg is gone then
+     */
+    public void run(List<String> arguments, Path folder, DoubleConsumer progress)
+            throws FfmpegFailedException, InterruptedException {
+        Process ffmpeg = start(arguments, folder);
+        FfmpegProgress reader = new FfmpegProgress(ffmpeg.getInputStream(), progress);
+        OutputTail tail = new OutputTail(ffmpeg.getErrorStream());
+        Thread readerThread = Thread.ofVirtual().start(reader);
+        Thread tailThread = Thread.ofVirtual().start(tail);
+        try {
+            watch(ffmpeg, reader);
+            readerThread.join();
+            tailThread.join();
+        } finally {
+            ToolEnvironment.end(ffmpeg);
+        }
+        if (ffmpeg.exitValue() != 0) {
+            throw new FfmpegFailedException("Error running ffmpeg (exit code " + ffmpeg.exitValue() + ") :\n"
+                    + String.join("\n", tail.errors()));
+        }
+    }
+
+    private Process start(List<String> arguments, Path folder) throws FfmpegFailedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(arguments);
+        try {
+            return environment.start(command, folder);
+        } catch (IOException e) {
+            throw new FfmpegFailedException("ffmpeg cannot be started", e);
+        }
+    }
+
+    private void watch(Process ffmpeg, FfmpegProgress reader) throws FfmpegFailedException, InterruptedException {
+        Duration workAtLastMove = Duration.ZERO;
+        long lastStill = 0;
+        while (!ffmpeg.waitFor(1, TimeUnit.SECONDS)) {
+            long still = reader.stillFor();
+            Duration work = ffmpeg.info().totalCpuDuration().orElse(Duration.ZERO);
+            if (still < lastStill) {
+                workAtLastMove = work;
+            }
+            lastStill = still;
+            boolean idle = work.minus(workAtLastMove).compareTo(IDLE) < 0;
+            Duration limit = idle ? limits.silence() : limits.standstill();
+            if (still > limit.toNanos()) {
+                throw new FfmpegFailedException("ffmpeg made no progress for " + TimeUnit.NANOSECONDS.toSeconds(still)
+                        + " seconds and was stopped");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.encoreservice.engine.ffmpeg;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an input is read from, and the options that keep ffmpeg and ffprobe there: a file of ours may name no other
+ * file or address, an address no file.
+ *
+ * @param location what follows {@code -i}
+ * @param remote whether it is a web address
+ */
+public record Source(String location, boolean remote) {
+
+    // why: formats that hold their media themselves. Playlists and scripts (hls, dash, concat, imf, sdp, image2) do
+    // not.
+    private static final String SELF_CONTAINED = "aac,ac3,aiff,amr,ape,apng,asf,au,av1,avi,caf,dts,dtshd,dv,eac3,ffm,"
+            + "flac,flv,gif,gxf,h264,hevc,ivf,m4v,matroska,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,"
+            + "mpegvideo,mxf,nut,obu,ogg,rm,truehd,vc1,voc,vvc,w64,wav,wv,yuv4mpegpipe,bmp_pipe,dpx_pipe,exr_pipe,"
+            + "gif_pipe,j2k_pipe,jpeg_pipe,jpegls_pipe,jpegxl_pipe,png_pipe,ppm_pipe,qoi_pipe,tiff_pipe,webp_pipe";
+
+    private static final Map<String, String> RETRIES =
+            Map.of("reconnect", "1", "reconnect_on_network_error", "1", "reconnect_delay_max", "10");
+
+    public static Source web(String uri) {
+        return new Source(uri, true);
+    }
+
+    public static Source file(Path path) {
+        return new Source("file:" + path.toAbsolutePath(), false);
+    }
+
+    /**
+     * The options that go before {@code -i}.
+     *
+     * @param params the input's own options, which may say how to reconnect
+     */
+    public List<String> guards(Map<String, @Nullable String> params) {
+        if (!remote) {
+            return List.of("-protocol_whitelist", "file", "-format_whitelist", SELF_CONTAINED);
+        }
+        List<String> guards = new ArrayList<>(List.of(
+                "-protocol_whitelist",
+                "http,https,tls,tcp,httpproxy,crypto",
+                "-format_whitelist",
+                SELF_CONTAINED + ",hls,dash"));
+        if (location.startsWith("https:")) {
+            guards.addAll(List.of("-tls_verify", "1"));
+        }
+        RETRIES.keySet().stream()
+                .sorted()
+                .filter(option -> !params.containsKey(option))
+                .forEach(option -> guards.addAll(List.of("-" + option, RETRIES.get(option))));
+        if (!params.containsKey("rw_timeout")) {
+            guards.addAll(List.of("-rw_timeout", "60000000"));
+        }
+        return guards;
+    }
+}

@@ -1,0 +1,36 @@
+package io.encoreservice.engine.transcode;
+
+import io.encoreservice.engine.job.JobRequest;
+import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.UserContent;
+import java.nio.file.Path;
+
+/** Replaces this machine's paths in messages by those that the job's owner knows. */
+final class HostPaths {
+
+    private final UserContent content;
+    private final Path attemptFolder;
+    private final JobRequest request;
+
+    HostPaths(UserContent content, Path attemptFolder, JobRequest request) {
+        this.content = content;
+        this.attemptFolder = attemptFolder;
+        this.request = request;
+    }
+
+    String hidden(String message) {
+        String folder = request.outputFolder().replaceAll("/+$", "");
+        String text = message.replace(attemptFolder.toAbsolutePath() + "/.work", folder)
+                .replace(attemptFolder.toAbsolutePath().toString(), folder)
+                .replace(attemptFolder.toString(), folder);
+        try {
+            Path inside = content.resolve(UserContent.ROOT + "/x");
+            Path root = inside.getParent();
+            return root == null
+                    ? text
+                    : text.replace("file:" + root, UserContent.ROOT).replace(root.toString(), UserContent.ROOT);
+        } catch (ContentPathException e) {
+            return "The job failed";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.encoreservice.engine.transcode;
+
+import io.encoreservice.engine.ffmpeg.EncodePlan;
+import io.encoreservice.engine.ffmpeg.PlannedOutput;
+import io.encoreservice.engine.ffmpeg.Source;
+import io.encoreservice.engine.job.JobRequest;
+import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.media.AnalysisFailedException;
+import io.encoreservice.engine.media.MediaAnalyzer;
+import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.UserContent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds and probes what was made, in the profile's order, pictures by their number. */
+final class OutputReader {
+
+    private final MediaAnalyzer analyzer;
+    private final UserContent content;
+
+    OutputReader(MediaAnalyzer analyzer, UserContent content) {
+        this.analyzer = analyzer;
+        this.content = content;
+    }
+
+    Transcoded read(JobRequest request, EncodePlan plan, EncodePlan.Folders folders, long startedAt)
+            throws TranscodeFailedException, AnalysisFailedException, ContentPathException, InterruptedException {
+        String folder = request.outputFolder().replaceAll("/+$", "");
+        List<MediaFile> output = new ArrayList<>();
+        List<OutputManifest.Entry> entries = new ArrayList<>();
+        for (PlannedOutput planned : plan.outputs()) {
+            List<String> names = planned.fileNames(
+                    name -> Files.isRegularFile(folders.output().resolve(name)));
+            if (names.isEmpty()) {
+                throw new TranscodeFailedException("ffmpeg made no file for " + planned.id());
+            }
+            for (String name : names) {
+                String target = folder + "/" + name;
+                content.resolve(target);
+                Path staged = folders.output().resolve(name);
+                output.add(analyzer.analyzeOutput(Source.file(staged), target));
+                entries.add(new OutputManifest.Entry(name, target));
+            }
+        }
+        return new Transcoded(List.copyOf(output), new OutputManifest(List.copyOf(entries)), speed(output, startedAt));
+    }
+
+    private static double speed(List<MediaFile> output, long startedAt) {
+        double wall = (System.nanoTime() - startedAt) / 1e9;
+        for (MediaFile file : output) {
+            double duration = switch (file) {
+                case MediaFile.VideoFile video -> video.duration();
+                case MediaFile.AudioFile audio -> audio.duration();
+                default -> 0;
+            };
+            if (duration > 0) {
+                return Math.round(1000 * duration / wall) / 1000.0;
+            }
+        }
+        return 0;
+    }
+}

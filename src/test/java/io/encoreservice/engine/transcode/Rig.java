@@ -1,0 +1,145 @@
+package io.encoreservice.engine.transcode;
+
+import io.encoreservice.engine.ffmpeg.FfmpegProcess;
+import io.encoreservice.engine.ffmpeg.ParameterPolicy;
+import io.encoreservice.engine.ffmpeg.ToolEnvironment;
+import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.media.FfprobeProcess;
+import io.encoreservice.engine.media.MediaAnalyzer;
+import io.encoreservice.engine.profile.ProfileLocations;
+import io.encoreservice.engine.profile.ProfileRepository;
+import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.shared.bundle.FfmpegTools;
+import io.encoreservice.shared.bundle.TestFfmpeg;
+import io.encoreservice.shared.launch.ChildLauncher;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A transcoder over the real FFmpeg, with a content folder of its own and no way to the network. */
+final class Rig implements TranscodeListener {
+
+    private final Path content;
+    private final Path attempt;
+    private final UserContent userContent;
+    private final List<MediaFile> analyzed = new ArrayList<>();
+    private final List<Integer> progress = new ArrayList<>();
+    private URI proxy = URI.create("http://127.0.0.1:9");
+    private String profiles = "classpath:/test-profiles/profiles.yml";
+
+    private Rig(Path folder) throws IOException {
+        this.content = Files.createDirectories(folder.resolve("content"));
+        this.userContent = new UserContent(content);
+        this.attempt = Files.createDirectories(folder.resolve("content/.attempts/job/1"));
+    }
+
+    static Rig in(Path folder) throws IOException {
+        return new Rig(folder);
+    }
+
+    Rig withBundledProfiles() {
+        profiles = "classpath:/profiles/profiles.yml";
+        return this;
+    }
+
+    Rig behind(URI proxy) {
+        this.proxy = proxy;
+        return this;
+    }
+
+    Path content(String name) {
+        return content.resolve(name);
+    }
+
+    Path attempt() {
+        return attempt;
+    }
+
+    UserContent userContent() {
+        return userContent;
+    }
+
+    List<MediaFile> analyzed() {
+        return analyzed;
+    }
+
+    List<Integer> progress() {
+        return progress;
+    }
+
+    Transcoded transcode(EncoreJob job) throws TranscodeFailedException, InterruptedException {
+        return transcoder().transcode(job, attempt, this);
+    }
+
+    String failure(EncoreJob job) {
+        try {
+            transcode(job);
+            return "it succeeded";
+        } catch (TranscodeFailedException e) {
+            return Objects.toString(e.getMessage());
+        } catch (InterruptedException e) {
+            return "it was interrupted";
+        }
+    }
+
+    Transcoder transcoder() {
+        FfmpegTools tools = TestFfmpeg.tools();
+        ToolEnvironment environment =
+                new ToolEnvironment(new ChildLauncher(), tools.libraries().toAbsolutePath(), () -> proxy);
+        ProfileRepository repository =
+                new ProfileRepository(URI.create(profiles), "#{", "}", new ProfileLocations(location -> {
+                    throw new IOException("no network");
+                }));
+        return new Transcoder(
+                repository,
+                new MediaAnalyzer(
+                        new FfprobeProcess(environment, tools.ffprobe().toAbsolutePath(), Duration.ofMinutes(1))),
+                new FfmpegProcess(environment, tools.ffmpeg().toAbsolutePath(), FfmpegProcess.Limits.usual()),
+                new ParameterPolicy(),
+                userContent,
+                tools.font().toAbsolutePath());
+    }
+
+    /** The times of a staged file's key frames. */
+    List<String> keyFrames(String name) throws IOException, InterruptedException {
+        FfmpegTools tools = TestFfmpeg.tools();
+        ProcessBuilder builder = new ProcessBuilder(
+                tools.ffprobe().toAbsolutePath().toString(),
+                "-v",
+                "error",
+                "-skip_frame",
+                "nokey",
+                "-select_streams",
+                "v",
+                "-show_entries",
+                "frame=pts_time",
+                "-of",
+                "csv=p=0",
+                attempt.resolve(name).toString());
+        builder.environment()
+                .put("LD_LIBRARY_PATH", tools.libraries().toAbsolutePath().toString());
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<String> lines = new String(
+                        process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        process.waitFor();
+        return lines;
+    }
+
+    @Override
+    public void analyzed(List<MediaFile> inputs) {
+        analyzed.addAll(inputs);
+    }
+
+    @Override
+    public synchronized void progressed(int percent) {
+        progress.add(percent);
+    }
+}

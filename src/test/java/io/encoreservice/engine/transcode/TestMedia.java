@@ -1,0 +1,69 @@
+package io.encoreservice.engine.transcode;
+
+import io.encoreservice.shared.bundle.FfmpegTools;
+import io.encoreservice.shared.bundle.TestFfmpeg;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small clips made by ffmpeg itself. */
+final class TestMedia {
+
+    private TestMedia() {}
+
+    /** Seconds of a moving picture of 320x180 at 25 frames a second, and a tone. */
+    static Path clip(Path target, int seconds) throws Exception {
+        return make(
+                target,
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=320x180:r=25:d=" + seconds,
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=r=48000:d=" + seconds,
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-ac",
+                "2");
+    }
+
+    /** Seconds of a tone in so many channels. */
+    static Path tone(Path target, int seconds, int channels) throws Exception {
+        return make(
+                target,
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=r=48000:d=" + seconds,
+                "-ac",
+                Integer.toString(channels),
+                "-c:a",
+                "pcm_s16le");
+    }
+
+    static Path make(Path target, String... arguments) throws IOException, InterruptedException {
+        FfmpegTools tools = TestFfmpeg.tools();
+        List<String> command =
+                new ArrayList<>(List.of(tools.ffmpeg().toAbsolutePath().toString(), "-v", "error", "-nostdin", "-y"));
+        command.addAll(List.of(arguments));
+        command.add(target.toAbsolutePath().toString());
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment()
+                .put("LD_LIBRARY_PATH", tools.libraries().toAbsolutePath().toString());
+        if (builder.start().waitFor() != 0) {
+            throw new IOException("no test media at " + target);
+        }
+        return target;
+    }
+}
