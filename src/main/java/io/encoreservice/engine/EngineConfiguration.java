@@ -4,6 +4,7 @@ import io.encoreservice.engine.callback.CallbackConfiguration;
 import io.encoreservice.engine.egress.EgressConfiguration;
 import io.encoreservice.engine.queue.QueueConfiguration;
 import io.encoreservice.engine.storage.StorageConfiguration;
+import io.encoreservice.engine.transcode.TranscodeConfiguration;
 import io.encoreservice.engine.web.UserContentController;
 import io.encoreservice.engine.web.WebConfiguration;
 import io.encoreservice.engine.worker.WorkerConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     EgressConfiguration.class,
     QueueConfiguration.class,
     StorageConfiguration.class,
+    TranscodeConfiguration.class,
     UserContentController.class,
     WebConfiguration.class,
     WorkerConfiguration.class

@@ -3,6 +3,7 @@ package io.encoreservice.engine.ffmpeg;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ public record Source(String location, boolean remote) {
             + "mpegvideo,mxf,nut,obu,ogg,rm,truehd,vc1,voc,vvc,w64,wav,wv,yuv4mpegpipe,bmp_pipe,dpx_pipe,exr_pipe,"
             + "gif_pipe,j2k_pipe,jpeg_pipe,jpegls_pipe,jpegxl_pipe,png_pipe,ppm_pipe,qoi_pipe,tiff_pipe,webp_pipe";
 
+    // why: by their extension ffmpeg would read pictures as a numbered row of files, whose names are patterns.
+    private static final Map<String, String> PICTURES = Map.of(
+            "jpg", "jpeg_pipe",
+            "jpeg", "jpeg_pipe",
+            "png", "png_pipe",
+            "webp", "webp_pipe",
+            "tif", "tiff_pipe",
+            "tiff", "tiff_pipe",
+            "bmp", "bmp_pipe");
+
     private static final Map<String, String> RETRIES =
             Map.of("reconnect", "1", "reconnect_on_network_error", "1", "reconnect_delay_max", "10");
 
@@ -40,7 +51,14 @@ public record Source(String location, boolean remote) {
      */
     public List<String> guards(Map<String, @Nullable String> params) {
         if (!remote) {
-            return List.of("-protocol_whitelist", "file", "-format_whitelist", SELF_CONTAINED);
+            List<String> guards =
+                    new ArrayList<>(List.of("-protocol_whitelist", "file", "-format_whitelist", SELF_CONTAINED));
+            String picture = PICTURES.get(
+                    location.substring(location.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+            if (picture != null) {
+                guards.addAll(List.of("-f", picture));
+            }
+            return guards;
         }
         List<String> guards = new ArrayList<>(List.of(
                 "-protocol_whitelist",

@@ -42,7 +42,7 @@ class TranscoderIT {
             assertThat(video.codec()).isEqualTo("h264");
             assertThat(video.width()).isEqualTo(160);
             assertThat(video.height()).isEqualTo(90);
-            assertThat(video.level()).isEqualTo("1");
+            assertThat(video.level()).isEqualTo("1.1");
             assertThat(video.frameRate()).isEqualTo("25/1");
             assertThat(video.numFrames()).isEqualTo(100);
             assertThat(video.bitDepth()).isEqualTo(8);

@@ -1,0 +1,57 @@
+package io.encoreservice.engine.transcode;
+
+import io.encoreservice.engine.EngineProperties;
+import io.encoreservice.engine.egress.EgressProxy;
+import io.encoreservice.engine.egress.OutboundClient;
+import io.encoreservice.engine.ffmpeg.FfmpegProcess;
+import io.encoreservice.engine.ffmpeg.ParameterPolicy;
+import io.encoreservice.engine.ffmpeg.ToolEnvironment;
+import io.encoreservice.engine.media.FfprobeProcess;
+import io.encoreservice.engine.media.MediaAnalyzer;
+import io.encoreservice.engine.profile.ProfileLocations;
+import io.encoreservice.engine.profile.ProfileRepository;
+import io.encoreservice.engine.profile.ProfileSource;
+import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.shared.launch.ChildLauncher;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans that turn a job into files. */
+@Configuration(proxyBeanMethods = false)
+public class TranscodeConfiguration {
+
+    private static final Duration FETCH = Duration.ofSeconds(5);
+    private static final Duration PROBE = Duration.ofMinutes(1);
+
+    @Bean
+    ProfileRepository profileRepository(EngineProperties properties, OutboundClient client) {
+        EngineProperties.Profile profile = properties.profile();
+        ProfileSource web = location -> client.get(location, ProfileSource.LARGEST, FETCH);
+        return new ProfileRepository(
+                URI.create(profile.location()),
+                profile.spelExpressionPrefix(),
+                profile.spelExpressionSuffix(),
+                new ProfileLocations(web));
+    }
+
+    @Bean
+    Transcoder transcoder(
+            EngineProperties properties, ProfileRepository profiles, UserContent content, EgressProxy egress) {
+        EngineProperties.Tools tools = properties.tools();
+        ToolEnvironment environment = new ToolEnvironment(new ChildLauncher(), tools.libraries(), egress::address);
+        return new Transcoder(
+                profiles,
+                new MediaAnalyzer(new FfprobeProcess(environment, tools.ffprobe(), PROBE)),
+                new FfmpegProcess(environment, tools.ffmpeg(), FfmpegProcess.Limits.usual()),
+                new ParameterPolicy(),
+                content,
+                tools.font());
+    }
+
+    @Bean
+    OutputPublisher outputPublisher(UserContent content) {
+        return new OutputPublisher(content);
+    }
+}
