@@ -215,14 +215,18 @@ public final class JobQueue {
         return closed.integer(redis, keys) == 1;
     }
 
-    /** Hears of every job that begins to wait; a message may be lost when Redis is away. */
-    public void onWaiting(Runnable listener) {
-        topic("wake").addListener(String.class, (channel, message) -> listener.run());
+    /** Hears of every job that begins to wait; a message may be lost when Redis is away. Answers what ends the hearing. */
+    public Runnable onWaiting(Runnable listener) {
+        RTopic topic = topic("wake");
+        int id = topic.addListener(String.class, (channel, message) -> listener.run());
+        return () -> topic.removeListener(id);
     }
 
     /** Hears of running jobs that are to be cancelled; a lost message is made up for by {@link #renew}. */
-    public void onCancel(Consumer<UUID> listener) {
-        topic("cancel").addListener(String.class, (channel, id) -> listener.accept(UUID.fromString(id)));
+    public Runnable onCancel(Consumer<UUID> listener) {
+        RTopic topic = topic("cancel");
+        int id = topic.addListener(String.class, (channel, job) -> listener.accept(UUID.fromString(job)));
+        return () -> topic.removeListener(id);
     }
 
     private RTopic topic(String name) {

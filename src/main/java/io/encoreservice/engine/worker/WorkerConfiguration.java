@@ -9,6 +9,7 @@ import io.encoreservice.engine.transcode.OutputPublisher;
 import io.encoreservice.engine.transcode.Transcoder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,6 +27,7 @@ public class WorkerConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = "encore-settings.poll-disabled", havingValue = "false", matchIfMissing = true)
     Workers workers(
             JobQueue queue, JobRepository jobs, UserContent content, JobSteps steps, EngineProperties properties) {
         return new Workers(

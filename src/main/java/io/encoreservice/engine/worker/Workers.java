@@ -34,6 +34,7 @@ public final class Workers implements SmartLifecycle {
     private final Bell bell;
     private final JobAttempt attempt;
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Runnable> subscriptions = new ArrayList<>();
     private volatile boolean running;
 
     public Workers(
@@ -50,8 +51,8 @@ public final class Workers implements SmartLifecycle {
     @Override
     public void start() {
         queue.adoptClasses();
-        queue.onWaiting(bell::ring);
-        queue.onCancel(keeper::cancel);
+        subscriptions.add(queue.onWaiting(bell::ring));
+        subscriptions.add(queue.onCancel(keeper::cancel));
         for (int number = 1; number <= count; number++) {
             JobWorker worker = new JobWorker(queue, attempt, bell, patience, POLL.multipliedBy(count));
             threads.add(
@@ -76,6 +77,7 @@ public final class Workers implements SmartLifecycle {
             if (queue.isClosed()) {
                 cancelWaiting(deadline);
             }
+            subscriptions.forEach(Runnable::run);
         } catch (RedisAwayException e) {
             log.warn("Redis is away: running jobs will be taken back when their leases expire");
         }

@@ -1,0 +1,207 @@
+package io.encoreservice.engine.queue;
+
+import static io.encoreservice.engine.job.Requests.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.JobFilter;
+import io.encoreservice.engine.job.JobOrder;
+import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.job.JobStateException;
+import io.encoreservice.engine.job.JobStatus;
+import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.shared.redis.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.redisson.api.RedissonClient;
+
+/** Random sequences of steps against {@link ModelQueue}: every answer, and at the end every list, must be the model's. */
+class JobQueueModelIT {
+
+    private static final int SEQUENCES = 10_000;
+    private static final int LONGEST = 14;
+    private static final int THREADS = 12;
+    private static final Duration TIME = Duration.ofSeconds(25);
+    private static final OutputManifest MANIFEST = new OutputManifest(List.of());
+
+    static RedisServer server;
+    static RedissonClient redis;
+
+    @BeforeAll
+    static void startRedis() {
+        server = RedisServer.start();
+        redis = server.connect();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.shutdown();
+        server.close();
+    }
+
+    @Test
+    void theQueueDoesWhatTheModelDoes() throws Exception {
+        long deadline = System.nanoTime() + TIME.toNanos();
+        AtomicInteger seeds = new AtomicInteger();
+        AtomicLong steps = new AtomicLong();
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                running.add(threads.submit(() -> {
+                    int seed = seeds.getAndIncrement();
+                    while (seed < SEQUENCES && System.nanoTime() < deadline) {
+                        steps.addAndGet(new Sequence(seed).run());
+                        seed = seeds.getAndIncrement();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> thread : running) {
+                thread.get();
+            }
+        }
+        System.out.printf("%d sequences, %d steps, 0 differences%n", seeds.get() - THREADS, steps.get());
+        assertThat(seeds.get()).isGreaterThan(50);
+    }
+
+    /** One seeded sequence on a queue of its own. */
+    private static final class Sequence {
+
+        private final Random random;
+        private final String seed;
+        private final Queues queues = new Queues(redis);
+        private final int classes;
+        private final JobQueue queue;
+        private final JobRepository jobs = queues.repository();
+        private final ModelQueue model;
+        private final List<Lease> leases = new ArrayList<>();
+
+        Sequence(int seed) {
+            this.random = new Random(seed);
+            this.seed = "seed " + seed;
+            this.classes = 1 + random.nextInt(4);
+            this.queue = queues.queue(classes);
+            this.model = new ModelQueue(QueueTerms.of(classes));
+            queues.reapersWereThere();
+        }
+
+        int run() throws Exception {
+            int steps = 4 + random.nextInt(LONGEST);
+            for (int i = 0; i < steps; i++) {
+                step();
+            }
+            compare();
+            return steps;
+        }
+
+        private void step() throws Exception {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2 -> submit();
+                case 3, 4 -> lease();
+                case 5 -> renewOrRelease();
+                case 6, 7 -> commitOrFinish();
+                case 8 -> cancel();
+                default -> crash();
+            }
+        }
+
+        private void submit() throws Exception {
+            UUID id = UUID.randomUUID();
+            int priority = random.nextInt(101);
+            queue.submit(id, aRequest("name", priority));
+            model.submit(id, priority);
+        }
+
+        private void lease() {
+            Optional<Lease> leased = queue.lease().map(LeasedJob::lease);
+            assertThat(leased).as(seed).isEqualTo(model.lease());
+            leased.ifPresent(leases::add);
+        }
+
+        private void renewOrRelease() {
+            if (leases.isEmpty()) {
+                return;
+            }
+            Lease lease = any(leases);
+            assertThat(queue.renew(List.of(lease))).as(seed).containsExactly(model.renew(lease));
+            if (random.nextBoolean()) {
+                assertThat(queue.release(lease)).as(seed).isEqualTo(model.release(lease));
+            }
+        }
+
+        private void commitOrFinish() {
+            if (leases.isEmpty()) {
+                return;
+            }
+            Lease lease = any(leases);
+            if (random.nextInt(3) > 0) {
+                assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).as(seed).isEqualTo(model.commit(lease));
+            }
+            if (random.nextBoolean()) {
+                JobStatus status = model.isCommitted(lease) ? JobStatus.SUCCESSFUL : JobStatus.FAILED;
+                assertThat(queue.finish(lease, status, null)).as(seed).isEqualTo(model.finish(lease, status));
+            }
+        }
+
+        private void cancel() throws Exception {
+            if (model.jobs().isEmpty()) {
+                return;
+            }
+            ModelQueue.Job job = any(model.jobs());
+            String answer;
+            try {
+                answer = queue.cancel(job.id) ? "ended" : "asked";
+            } catch (JobStateException e) {
+                answer = "refused";
+            }
+            assertThat(answer).as(seed).isEqualTo(model.cancel(job));
+        }
+
+        private void crash() {
+            List<ModelQueue.Job> running = model.jobs().stream()
+                    .filter(job -> job.status == JobStatus.IN_PROGRESS)
+                    .toList();
+            if (running.isEmpty()) {
+                return;
+            }
+            ModelQueue.Job job = any(running);
+            queues.expireLease(job.id);
+            assertThat(queue.reap()).as(seed).isEqualTo(model.reap(job).stream().toList());
+        }
+
+        private void compare() {
+            assertThat(queue.waiting().stream().map(QueuedJob::id).toList()).as(seed).isEqualTo(model.waiting());
+            List<EncoreJob> stored = jobs.page(
+                            JobFilter.all(), new JobOrder(JobOrder.Key.CREATED_DATE, true), 0, 100)
+                    .jobs();
+            assertThat(stored.stream().map(EncoreJob::id).toList())
+                    .as(seed)
+                    .isEqualTo(model.jobs().stream().map(job -> job.id).toList());
+            assertThat(stored.stream().map(job -> job.state().status()).toList())
+                    .as(seed)
+                    .isEqualTo(model.jobs().stream().map(job -> job.status).toList());
+            for (JobStatus status : JobStatus.values()) {
+                assertThat(jobs.page(JobFilter.byStatus(status), new JobOrder(JobOrder.Key.PRIORITY, true), 0, 1)
+                                .total())
+                        .as(seed)
+                        .isEqualTo(model.jobs().stream().filter(job -> job.status == status).count());
+            }
+        }
+
+        private <T> T any(List<T> list) {
+            return list.get(random.nextInt(list.size()));
+        }
+    }
+}

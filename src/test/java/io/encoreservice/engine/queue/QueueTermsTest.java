@@ -1,0 +1,18 @@
+package io.encoreservice.engine.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueueTermsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,0,0", "1,100,0", "2,0,1", "2,49,1", "2,50,0", "2,100,0", "3,33,2", "3,34,1", "3,66,1", "3,67,0", "4,24,3",
+        "4,25,2", "4,74,1", "4,75,0", "4,100,0"
+    })
+    void prioritiesAreDividedIntoClassesAsSvtEncoreDoes(int classes, int priority, int expected) {
+        assertThat(QueueTerms.of(classes).classOf(priority)).isEqualTo(expected);
+    }
+}
