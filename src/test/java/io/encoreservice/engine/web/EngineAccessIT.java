@@ -7,6 +7,7 @@ import io.encoreservice.engine.RunningEngine;
 import io.encoreservice.engine.RunningEngine.Answer;
 import io.encoreservice.shared.redis.RedisServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class EngineAccessIT {
 
     private static void suspendRedis(int millis) throws IOException {
         String password = redis.uri().getUserInfo().substring(1);
-        try (Socket socket = new Socket("127.0.0.1", redis.uri().getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.uri().getPort())) {
             String commands = "AUTH %s\r\nCLIENT PAUSE %d ALL\r\n".formatted(password, millis);
             socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().readNBytes(10)).asString().isEqualTo("+OK\r\n+OK\r\n");
