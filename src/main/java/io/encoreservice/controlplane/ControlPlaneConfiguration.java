@@ -3,8 +3,11 @@ package io.encoreservice.controlplane;
 import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
 import io.encoreservice.controlplane.installation.InstallationProperties;
+import io.encoreservice.controlplane.installation.ProgramsConfiguration;
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.installation.RedisConfiguration;
 import io.encoreservice.controlplane.proxy.ProxyConfiguration;
+import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
 import io.encoreservice.controlplane.token.TokenConfiguration;
 import io.encoreservice.controlplane.token.TokenIssuer;
@@ -20,6 +23,9 @@ import org.springframework.context.annotation.Import;
 @Import({
     InstallationConfiguration.class,
     ProxyConfiguration.class,
+    ProgramsConfiguration.class,
+    RedisConfiguration.class,
+    RuntimeConfiguration.class,
     TenantConfiguration.class,
     TokenConfiguration.class,
     WebConfiguration.class

@@ -17,6 +17,11 @@ public class InstallationConfiguration {
     }
 
     @Bean
+    DataFolderLock dataFolderLock(DataFolder data) {
+        return DataFolderLock.of(data);
+    }
+
+    @Bean
     InstallationKey installationKey(DataFolder data) {
         return data.key();
     }

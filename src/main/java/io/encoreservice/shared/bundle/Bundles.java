@@ -2,6 +2,7 @@ package io.encoreservice.shared.bundle;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,10 +49,13 @@ public final class Bundles {
         return new FfmpegTools(home.resolve("ffmpeg"), home.resolve("ffprobe"), home, font());
     }
 
-    /** FFmpeg of the machine's own, with the bundled font. */
+    /** FFmpeg of the machine's own, with the bundled font and a folder of libraries that stays empty. */
     public FfmpegTools ffmpeg(Path ffmpeg, Path ffprobe) {
-        Path font = font();
-        return new FfmpegTools(ffmpeg, ffprobe, font.resolveSibling("lib"), font);
+        try {
+            return new FfmpegTools(ffmpeg, ffprobe, Files.createDirectories(folder.resolve("no-libraries")), font());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder in " + folder, e);
+        }
     }
 
     /**

@@ -1,6 +1,11 @@
 package io.encoreservice.shared.redis;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.redisson.api.RKeys;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.options.KeysScanOptions;
 
 /**
  * The names of an instance's keys and channels. All begin with one prefix, whose hash tag keeps them in one slot of a
@@ -9,6 +14,8 @@ import java.util.UUID;
  * @param prefix such as <code>{k3x…}</code>, without the colon
  */
 public record InstanceKeyspace(String prefix) {
+
+    private static final int BATCH = 500;
 
     public static InstanceKeyspace ofUid(String uid) {
         return new InstanceKeyspace("{" + uid + "}");
@@ -26,5 +33,26 @@ public record InstanceKeyspace(String prefix) {
     /** Any other key, index or channel of the instance. */
     public String key(String rest) {
         return prefix + ":" + rest;
+    }
+
+    /** Unlinks every key of the instance, in batches, through a user who may scan. */
+    public void purge(RedissonClient redis) {
+        RKeys keys = redis.getKeys();
+        List<String> batch = new ArrayList<>();
+        KeysScanOptions all = KeysScanOptions.defaults().pattern(glob()).chunkSize(BATCH);
+        for (String key : keys.getKeys(all)) {
+            batch.add(key);
+            if (batch.size() == BATCH) {
+                keys.unlink(batch.toArray(String[]::new));
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            keys.unlink(batch.toArray(String[]::new));
+        }
+    }
+
+    private String glob() {
+        return key("").replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
     }
 }

@@ -34,7 +34,7 @@ public record RedisAddress(URI uri) {
     /** Shows no password. */
     @Override
     public String toString() {
-        return "RedisAddress[" + uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort() + "]";
+        return "Redis at " + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     private static String encode(String text) {

@@ -1,9 +1,9 @@
 package io.encoreservice.shared.redis;
 
-/** The embedded Redis server does not start; the message says why. */
+/** There is no Redis to work with; the message says why, for the operator. */
 public final class RedisStartException extends RuntimeException {
 
-    RedisStartException(String message) {
+    public RedisStartException(String message) {
         super(message);
     }
 }

@@ -1,0 +1,23 @@
+package io.encoreservice.controlplane.installation;
+
+import io.encoreservice.shared.bundle.NotBundledException;
+import io.encoreservice.shared.redis.RedisStartException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+
+/** Says in one sentence, without a stack trace, why the service cannot start on this machine. */
+final class StartFailureAnalyzer implements FailureAnalyzer {
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataFolderInUseException
+                    || cause instanceof NotBundledException
+                    || cause instanceof RedisStartException) {
+                return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
+            }
+        }
+        return null;
+    }
+}
