@@ -4,10 +4,11 @@ import io.encoreservice.shared.bundle.Bundles;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.launch.ChildLauncher;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 
 /** The programs this service starts, and what starts them. */
 @Configuration(proxyBeanMethods = false)
@@ -24,11 +25,17 @@ public class ProgramsConfiguration {
         return new Bundles(data.folder("bundle"));
     }
 
-    /** FFmpeg; the first {@code get} waits until it is unpacked, which the first extraction ever takes a second or more for. */
     @Bean
-    Supplier<FfmpegTools> ffmpegTools(Bundles bundles, ToolsProperties tools) {
+    UnpackedFfmpeg unpackedFfmpeg(Bundles bundles, ToolsProperties tools) {
         return new UnpackedFfmpeg(() -> tools.areBundled()
                 ? bundles.ffmpeg()
                 : bundles.ffmpeg(Path.of(tools.ffmpeg()), Path.of(tools.ffprobe())));
+    }
+
+    // why: a prototype is made when it is asked for, so only who starts an engine waits for the first extraction.
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    FfmpegTools ffmpegTools(UnpackedFfmpeg unpacked) {
+        return unpacked.get();
     }
 }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** FFmpeg, unpacked in the background so that the API need not wait for it. */
-final class UnpackedFfmpeg implements Supplier<FfmpegTools> {
+final class UnpackedFfmpeg {
 
     private static final Logger log = LoggerFactory.getLogger(UnpackedFfmpeg.class);
 
@@ -21,7 +21,6 @@ final class UnpackedFfmpeg implements Supplier<FfmpegTools> {
     }
 
     /** Waits until FFmpeg is there; throws what kept it from being so. */
-    @Override
     public FfmpegTools get() {
         try {
             return tools.join();

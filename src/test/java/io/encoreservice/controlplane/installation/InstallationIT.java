@@ -3,8 +3,8 @@ package io.encoreservice.controlplane.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.redis.RedisAddress;
 import io.encoreservice.shared.redis.RedisServer;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.redisson.api.RedissonClient;
@@ -23,7 +22,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.ResolvableType;
 
 class InstallationIT {
 
@@ -36,7 +34,7 @@ class InstallationIT {
             RedissonClient redis = context.getBean(RedissonClient.class);
             redis.getBucket("greeting").set("hello");
 
-            FfmpegTools tools = tools(context);
+            FfmpegTools tools = context.getBean(FfmpegTools.class);
 
             assertThat(redis.getBucket("greeting").get()).isEqualTo("hello");
             assertThat(tools.ffmpeg()).isExecutable().startsWith(data.toAbsolutePath());
@@ -71,7 +69,7 @@ class InstallationIT {
     void programsOfTheOperatorsAreUsedAndNoneIsUnpacked() {
         try (ConfigurableApplicationContext context =
                 start("--encore.tools.ffmpeg=/opt/ffmpeg", "--encore.tools.ffprobe=/opt/ffprobe")) {
-            FfmpegTools tools = tools(context);
+            FfmpegTools tools = context.getBean(FfmpegTools.class);
 
             assertThat(tools.ffmpeg()).isEqualTo(Path.of("/opt/ffmpeg"));
             assertThat(tools.ffprobe()).isEqualTo(Path.of("/opt/ffprobe"));
@@ -119,11 +117,6 @@ class InstallationIT {
         try (DataFolderLock next = DataFolderLock.of(new DataFolder(data))) {
             assertThat(next).isNotNull();
         }
-    }
-
-    private static FfmpegTools tools(ConfigurableApplicationContext context) {
-        ResolvableType type = ResolvableType.forClassWithGenerics(Supplier.class, FfmpegTools.class);
-        return context.<Supplier<FfmpegTools>>getBeanProvider(type).getObject().get();
     }
 
     private ConfigurableApplicationContext start(String... arguments) {
