@@ -33,12 +33,52 @@ import org.quicktheories.core.Gen;
 class HostileParametersTest {
 
     private static final List<String> PIECES = List.of(
-            "-i", "-f", "/etc/passwd", "../", "%d", ";", ",", "movie=", "[0:v]", "]", "'", "\\", "\n", "|", ":", "=", "file:",
-            "concat:", " ", "a", "1", "null", "-y", "tee", "lavfi", "scale", "=/w=", "#{", "}", "${", "- type: X264Encode",
-            "\"", "true", "é", "\u0000", "..", ".", "/out/x.mp4", "T(java.lang.Runtime)", "expr:1", "stats", "crf", "r", "re");
+            "-i",
+            "-f",
+            "/etc/passwd",
+            "../",
+            "%d",
+            ";",
+            ",",
+            "movie=",
+            "[0:v]",
+            "]",
+            "'",
+            "\\",
+            "\n",
+            "|",
+            ":",
+            "=",
+            "file:",
+            "concat:",
+            " ",
+            "a",
+            "1",
+            "null",
+            "-y",
+            "tee",
+            "lavfi",
+            "scale",
+            "=/w=",
+            "#{",
+            "}",
+            "${",
+            "- type: X264Encode",
+            "\"",
+            "true",
+            "é",
+            "\u0000",
+            "..",
+            ".",
+            "/out/x.mp4",
+            "T(java.lang.Runtime)",
+            "expr:1",
+            "stats",
+            "crf",
+            "r",
+            "re");
 
-    private static final String PROFILE =
-            """
+    private static final String PROFILE = """
             encodes:
               - type: X264Encode
                 suffix: "_x#{profileParams['suffix']}"
@@ -57,8 +97,8 @@ class HostileParametersTest {
             URI.create("file:/index.yml"),
             "#{",
             "}",
-            location -> (location.getPath().equals("/index.yml") ? "p: p.yml" : PROFILE)
-                    .getBytes(StandardCharsets.UTF_8));
+            location ->
+                    (location.getPath().equals("/index.yml") ? "p: p.yml" : PROFILE).getBytes(StandardCharsets.UTF_8));
 
     private static Gen<String> texts() {
         return lists().of(integers().between(0, PIECES.size() - 1))
@@ -72,7 +112,9 @@ class HostileParametersTest {
         qt().withFixedSeed(7)
                 .withExamples(6000)
                 .forAll(
-                        integers().between(0, 5).map(List.of("suffix", "format", "height", "value", "filter", "codec")::get),
+                        integers()
+                                .between(0, 5)
+                                .map(List.of("suffix", "format", "height", "value", "filter", "codec")::get),
                         texts())
                 .checkAssert((param, text) -> {
                     EncoreJob job = Jobs.of("p").with(Map.of(param, text)).reading("/usercontent/a.mp4");
@@ -92,13 +134,12 @@ class HostileParametersTest {
                 .checkAssert((first, second, where) -> {
                     Map<String, String> params = new HashMap<>();
                     params.put(first, second.isEmpty() ? null : second);
-                    EncoreJob job =
-                            switch (where) {
-                                case 0 -> Jobs.of("p").reading(Inputs.withParams(params));
-                                case 1 -> Jobs.of("p").reading(Inputs.withFilter("/usercontent/a.mp4", first + second));
-                                case 2 -> Jobs.of("p").named(first + second).reading("/usercontent/a.mp4");
-                                default -> Jobs.of("p").reading(Inputs.inLayout("/usercontent/a.mp4", first));
-                            };
+                    EncoreJob job = switch (where) {
+                        case 0 -> Jobs.of("p").reading(Inputs.withParams(params));
+                        case 1 -> Jobs.of("p").reading(Inputs.withFilter("/usercontent/a.mp4", first + second));
+                        case 2 -> Jobs.of("p").named(first + second).reading("/usercontent/a.mp4");
+                        default -> Jobs.of("p").reading(Inputs.inLayout("/usercontent/a.mp4", first));
+                    };
                     if (accepted(job, "where " + where)) {
                         planned.incrementAndGet();
                     }

@@ -30,13 +30,15 @@ import org.junit.jupiter.api.Test;
 class WorkedExamplesTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/commands");
-    private static final Set<String> OUR_PAIRS = Set.of(
-            "-progress", "-stats_period", "-max_alloc", "-protocol_whitelist", "-format_whitelist");
+    private static final Set<String> OUR_PAIRS =
+            Set.of("-progress", "-stats_period", "-max_alloc", "-protocol_whitelist", "-format_whitelist");
     private static final Map<String, AudioMixPreset> PRESETS = Map.of(
             "default",
             new AudioMixPreset(
                     Map.of("mono", Map.of("stereo", "FL=0.707107*FC|FR=0.707107*FC")),
-                    Map.of("stereo", "FL=FL+0.707107*FC+0.707107*BL+0.707107*SL|FR=FR+0.707107*FC+0.707107*BR+0.707107*SR"),
+                    Map.of(
+                            "stereo",
+                            "FL=FL+0.707107*FC+0.707107*BL+0.707107*SL|FR=FR+0.707107*FC+0.707107*BR+0.707107*SR"),
                     true));
 
     @Test
@@ -107,14 +109,15 @@ class WorkedExamplesTest {
                 PRESETS,
                 null);
         // Then
-        List<List<String>> recorded = Arrays.stream(Files.readString(FIXTURES.resolve(name + ".txt"))
-                        .split("\n\n", -1))
+        List<List<String>> recorded = Arrays.stream(
+                        Files.readString(FIXTURES.resolve(name + ".txt")).split("\n\n", -1))
                 .map(text -> text.strip().lines().toList())
                 .toList();
         assertThat(plan.passes().stream().map(WorkedExamplesTest::withoutGuards).toList())
                 .isEqualTo(recorded);
-        plan.passes().forEach(pass -> assertThat(Collections.frequency(pass, "-protocol_whitelist"))
-                .isEqualTo(Collections.frequency(pass, "-i")));
+        plan.passes()
+                .forEach(pass -> assertThat(Collections.frequency(pass, "-protocol_whitelist"))
+                        .isEqualTo(Collections.frequency(pass, "-i")));
     }
 
     private static byte[] read(String name, URI location) throws IOException {
