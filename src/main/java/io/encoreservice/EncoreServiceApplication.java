@@ -3,6 +3,7 @@ package io.encoreservice;
 import io.encoreservice.controlplane.ControlPlaneConfiguration;
 import io.encoreservice.controlplane.token.TokenCommand;
 import io.encoreservice.engine.EngineConfiguration;
+import io.encoreservice.shared.launch.ParentWatch;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,6 +24,9 @@ public final class EncoreServiceApplication {
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
         }
         Role role = Role.of(System.getenv(Role.VARIABLE));
+        if (role == Role.ENGINE && ParentWatch.isAskedFor(System.getenv())) {
+            new ParentWatch(System.in).start();
+        }
         new SpringApplicationBuilder(wing(role))
                 .profiles(role.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .bannerMode(Banner.Mode.OFF)

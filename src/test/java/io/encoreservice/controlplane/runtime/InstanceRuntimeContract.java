@@ -3,12 +3,8 @@ package io.encoreservice.controlplane.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.encoreservice.controlplane.identity.InstanceKey;
-import io.encoreservice.controlplane.identity.InstanceName;
-import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +28,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void anAppliedInstanceComesToRun() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         runtime().apply(spec);
 
@@ -44,7 +40,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void anInstanceIsSeenFromTheFirstApplyOn() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         runtime().apply(spec);
 
@@ -54,7 +50,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void applyingAnEqualSpecChangesNothing() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         String before = ask(awaitRunning(spec), "/pid");
 
@@ -67,10 +63,10 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void aHigherRestartGenerationStartsAnotherEngine() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         String before = ask(awaitRunning(spec), "/pid");
-        InstanceSpec again = restarted(spec, 1);
+        InstanceSpec again = Specs.restarted(spec, 1);
 
         runtime().apply(again);
 
@@ -79,11 +75,11 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void aLowerRestartGenerationComesLateAndIsIgnored() {
-        InstanceSpec spec = restarted(spec("studio"), 3);
+        InstanceSpec spec = Specs.restarted(Specs.spec("studio"), 3);
         runtime().apply(spec);
         String before = ask(awaitRunning(spec), "/pid");
 
-        runtime().apply(restarted(spec, 2));
+        runtime().apply(Specs.restarted(spec, 2));
 
         assertThat(seen(spec.uid()).orElseThrow().spec()).isEqualTo(spec);
         assertThat(ask(awaitRunning(spec), "/pid")).isEqualTo(before);
@@ -91,7 +87,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void aChangedSpecReachesTheEngine() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         awaitRunning(spec);
         InstanceSpec wider = new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 7, 1, 0);
@@ -103,7 +99,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void aSuspendedInstanceIsStoppedAndComesBack() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         awaitRunning(spec);
         InstanceSpec suspended = new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 2, 0, 0);
@@ -119,7 +115,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void aRemovedInstanceIsGone() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         awaitRunning(spec);
 
@@ -141,7 +137,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void aRemovedInstanceMayBeAppliedAgain() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         runtime().remove(spec.uid());
 
@@ -152,8 +148,8 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void instancesDoNotDisturbEachOther() {
-        InstanceSpec one = spec("one");
-        InstanceSpec other = spec("other");
+        InstanceSpec one = Specs.spec("one");
+        InstanceSpec other = Specs.spec("other");
         runtime().apply(one);
         runtime().apply(other);
         String before = ask(awaitRunning(other), "/pid");
@@ -166,7 +162,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void theEngineIsToldWhoItIs() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         runtime().apply(spec);
 
@@ -181,7 +177,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void aCrashedEngineIsStartedAgain() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         RunningInstance first = awaitRunning(spec);
         String before = ask(first, "/pid");
@@ -195,7 +191,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void theLogTellsWhatTheEnginePrinted() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
 
         ask(awaitRunning(spec), "/print/hello");
@@ -207,7 +203,7 @@ public abstract class InstanceRuntimeContract {
 
     @Test
     void changesArePublished() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         runtime().apply(spec);
 
@@ -215,23 +211,6 @@ public abstract class InstanceRuntimeContract {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(published().stream().filter(spec.uid()::equals))
                         .hasSizeGreaterThanOrEqualTo(2));
-    }
-
-    protected static InstanceSpec spec(String name) {
-        InstanceKey key = new InstanceKey(TenantId.of("acme"), InstanceName.of(name));
-        URI publicUrl = URI.create("http://" + key.label() + ".encore.localhost:8081/");
-        return new InstanceSpec(Uid.random(RANDOM), key, publicUrl, "", 2, 1, 0);
-    }
-
-    protected static InstanceSpec restarted(InstanceSpec spec, int generation) {
-        return new InstanceSpec(
-                spec.uid(),
-                spec.key(),
-                spec.publicUrl(),
-                spec.profilesUrl(),
-                spec.workers(),
-                spec.replicas(),
-                generation);
     }
 
     protected final Optional<RunningInstance> seen(Uid uid) {

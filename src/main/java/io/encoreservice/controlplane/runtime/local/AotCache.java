@@ -127,7 +127,8 @@ final class AotCache implements AutoCloseable {
         return command;
     }
 
-    private Path file(EngineLayout layout) {
+    /** Where the cache of a layout is or will be. */
+    Path file(EngineLayout layout) {
         Fingerprint print = new Fingerprint()
                 .add(System.getProperty("java.home"))
                 .add(Runtime.version().toString());

@@ -10,8 +10,8 @@ import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.LogQuery;
 import io.encoreservice.controlplane.runtime.RunningInstance;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
+import io.encoreservice.controlplane.runtime.Specs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
 
     @Test
     void theEngineInheritsNothingButWhatItNeeds() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         runtime.apply(spec);
 
@@ -91,7 +92,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
 
     @Test
     void theEngineIsRefusedOurOwnPortsAndToldTheSamples() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         runtime.apply(spec);
 
@@ -104,7 +105,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
 
     @Test
     void theEngineGoesToRedisAsItsOwnUser() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         runtime.apply(spec);
 
@@ -118,7 +119,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     void fiveCrashesAreAFailureWithItsReason() {
         LocalRuntime crashing = open(LocalRuntimes.in(folder).behaving("crash"));
         runtime = crashing;
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         crashing.apply(spec);
 
@@ -134,10 +135,10 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     void aFailedInstanceTriesAgainWhenRestarted() {
         LocalRuntime hanging = open(LocalRuntimes.in(folder).behaving("hang").startingWithin(Duration.ofMillis(200)));
         runtime = hanging;
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         hanging.apply(spec);
         awaitPhase(spec, Phase.FAILED);
-        InstanceSpec again = restarted(spec, 1);
+        InstanceSpec again = Specs.restarted(spec, 1);
 
         hanging.apply(again);
 
@@ -149,7 +150,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     void anEngineThatNeverAnswersHasFailedAndIsEnded() {
         LocalRuntime hanging = open(LocalRuntimes.in(folder).behaving("hang").startingWithin(Duration.ofSeconds(2)));
         runtime = hanging;
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         hanging.apply(spec);
 
@@ -161,7 +162,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     void aTakenPortIsNoCrash() {
         LocalRuntime unlucky = open(LocalRuntimes.in(folder).behaving("port-taken"));
         runtime = unlucky;
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
 
         unlucky.apply(spec);
 
@@ -174,7 +175,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
 
     @Test
     void removingEndsTheEngineAndAllItStartedAndDeletesItsFilesButNotItsContent() throws IOException {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime.apply(spec);
         RunningInstance running = awaitRunning(spec);
         long engine = Long.parseLong(ask(running, "/pid"));
@@ -184,8 +185,9 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
 
         runtime.remove(spec.uid());
 
-        assertThat(isAlive(engine)).isFalse();
-        await().atMost(LONG).untilAsserted(() -> assertThat(isAlive(child)).isFalse());
+        assertThat(Processes.isAlive(engine)).isFalse();
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(Processes.isAlive(child)).isFalse());
         assertThat(folder.resolve("instances").resolve(spec.uid().value())).doesNotExist();
         assertThat(content).isDirectory();
     }
@@ -194,32 +196,34 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     void anEngineDeafToTheStopSignalIsKilled() {
         LocalRuntime deaf = open(LocalRuntimes.in(folder).behaving("deaf").stoppingWithin(Duration.ofMillis(500)));
         runtime = deaf;
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         deaf.apply(spec);
         long engine = Long.parseLong(ask(awaitRunning(spec), "/pid"));
 
         deaf.remove(spec.uid());
 
-        assertThat(isAlive(engine)).isFalse();
+        assertThat(Processes.isAlive(engine)).isFalse();
     }
 
     @Test
     void whatACrashedEngineStartedDoesNotOutliveIt() {
-        InstanceSpec spec = spec("studio");
+        InstanceSpec spec = Specs.spec("studio");
         runtime.apply(spec);
         RunningInstance running = awaitRunning(spec);
         long child = Long.parseLong(ask(running, "/spawn"));
 
         ask(running, "/crash");
 
-        await().atMost(LONG).untilAsserted(() -> assertThat(isAlive(child)).isFalse());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(Processes.isAlive(child)).isFalse());
     }
 
     @Test
     void closingEndsAllEnginesAtTheSameTimeAndKeepsTheirLogs() {
         LocalRuntime deaf = open(LocalRuntimes.in(folder).behaving("deaf").stoppingWithin(Duration.ofSeconds(3)));
         runtime = deaf;
-        List<InstanceSpec> specs = List.of(spec("a"), spec("b"), spec("c"), spec("d"));
+        List<InstanceSpec> specs =
+                Stream.of("a", "b", "c", "d").map(Specs::spec).toList();
         specs.forEach(deaf::apply);
         specs.forEach(this::awaitRunning);
         long begin = System.nanoTime();
@@ -237,7 +241,7 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     void aClosedRuntimeStartsNothingMore() {
         runtime.close();
 
-        runtime.apply(spec("studio"));
+        runtime.apply(Specs.spec("studio"));
 
         assertThat(runtime.observe()).isEmpty();
         assertThat(ourChildren()).isEmpty();
@@ -255,16 +259,5 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
                 .filter(ProcessHandle::isAlive)
                 .filter(child -> child.info().commandLine().orElse("").contains(StandInEngine.class.getName()))
                 .toList();
-    }
-
-    private static boolean isAlive(long pid) {
-        try {
-            // why: a zombie still has a handle; its state says that it ended.
-            Path status = Path.of("/proc", Long.toString(pid), "status");
-            return Files.exists(status)
-                    && Files.readAllLines(status).stream().noneMatch(line -> line.startsWith("State:\tZ"));
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
     }
 }

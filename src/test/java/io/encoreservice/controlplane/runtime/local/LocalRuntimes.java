@@ -9,8 +9,12 @@ import io.encoreservice.controlplane.runtime.EngineDefaults;
 import io.encoreservice.controlplane.runtime.OutboundProperties;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.launch.ChildLauncher;
+import io.encoreservice.shared.launch.ParentWatch;
 import io.encoreservice.shared.redis.RedisAddress;
+import io.encoreservice.shared.redis.RedisUsers;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +28,7 @@ final class LocalRuntimes {
     private String behaviour = "";
     private Duration startTimeout = Duration.ofSeconds(60);
     private Duration stopTimeout = Duration.ofSeconds(5);
+    private URI redis = URI.create("redis://admin:secret@127.0.0.1:16379");
     private Consumer<Uid> changes = uid -> {};
 
     private LocalRuntimes(Path folder) {
@@ -49,6 +54,11 @@ final class LocalRuntimes {
         return this;
     }
 
+    LocalRuntimes withRedis(URI address) {
+        this.redis = address;
+        return this;
+    }
+
     LocalRuntimes telling(Consumer<Uid> listener) {
         this.changes = listener;
         return this;
@@ -57,6 +67,56 @@ final class LocalRuntimes {
     /** A runtime whose engine-command is the stand-in. */
     LocalRuntime foreign() {
         return with(new ForeignEngine(CommandWords.split(command()), System.getenv(), launcher));
+    }
+
+    /** A runtime whose stand-in is started as our own engines are, and watches its stdin as they do. */
+    LocalRuntime watching() {
+        ForeignEngine standIn = new ForeignEngine(CommandWords.split(command()), System.getenv(), launcher);
+        return with(new EngineProgram() {
+            @Override
+            public ProcessBuilder command(Path work) {
+                ProcessBuilder command = standIn.command(work).redirectInput(ProcessBuilder.Redirect.PIPE);
+                command.environment().put(ParentWatch.VARIABLE, ParentWatch.STDIN);
+                return command;
+            }
+
+            @Override
+            public Process launch(ProcessBuilder command) throws IOException {
+                return launcher.startAsIs(command);
+            }
+
+            @Override
+            public HttpRequest readiness(URI endpoint, Uid uid) {
+                return standIn.readiness(endpoint, uid);
+            }
+
+            @Override
+            public boolean isReady(int status) {
+                return standIn.isReady(status);
+            }
+        });
+    }
+
+    /** A runtime that runs our real engine, laid out from this test's own class path. */
+    LocalRuntime own(AotCache cache) throws IOException {
+        return with(new OwnEngine(jvm(), layouts(), cache, credentials(), launcher));
+    }
+
+    AotCache cache(boolean enabled, RedisUsers users) throws IOException {
+        TrainingGround ground = new ThrowAwayInstance(data, briefing(), credentials(), () -> users);
+        return new AotCache(jvm(), layouts(), launcher, ground, enabled);
+    }
+
+    EngineJvm jvm() {
+        return new EngineJvm(Path.of(System.getProperty("java.home"), "bin", "java"), "96m");
+    }
+
+    LayoutBuilder layouts() throws IOException {
+        return new LayoutBuilder(data.folder("engine"), ApplicationSource.running());
+    }
+
+    EngineCredentials credentials() {
+        return new EngineCredentials(data.key());
     }
 
     LocalRuntime with(EngineProgram program) {
@@ -74,10 +134,6 @@ final class LocalRuntimes {
                 + StandInEngine.class.getName() + " " + behaviour;
     }
 
-    ChildLauncher launcher() {
-        return launcher;
-    }
-
     EngineBriefing briefing() {
         PublicAddresses addresses = new PublicAddresses(new InstallationProperties(data.root(), "", "", "default"));
         addresses.apiBound(18_080);
@@ -88,7 +144,7 @@ final class LocalRuntimes {
                 new EngineDefaults("classpath:/profiles/profiles.yml", Duration.ofDays(7)),
                 new OutboundProperties(List.of("minio.internal:9000")),
                 new Surroundings(
-                        () -> new RedisAddress(URI.create("redis://admin:secret@127.0.0.1:16379")),
+                        () -> new RedisAddress(redis),
                         () -> new FfmpegTools(
                                 Path.of("/t/ffmpeg"), Path.of("/t/ffprobe"), Path.of("/t/lib"), Path.of("/t/f.ttf")),
                         addresses,
