@@ -4,6 +4,7 @@ import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.shared.redis.LuaScript;
+import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,6 +41,7 @@ final class InstanceRepository {
     private final LuaScript update = LuaScript.of("instance-update");
     private final LuaScript bury = LuaScript.of("instance-bury");
     private final InstanceJson json = new InstanceJson();
+    private final RedisPatience patience = new RedisPatience();
     private final RedissonClient redis;
 
     InstanceRepository(RedissonClient redis) {
@@ -148,12 +150,13 @@ final class InstanceRepository {
         }
     }
 
-    private static <T extends @Nullable Object> T reach(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (RedisException e) {
-            LOG.debug("Redis did not answer", e);
-            throw new InstancesUnavailableException();
-        }
+    private <T extends @Nullable Object> T reach(Supplier<T> question) {
+        return patience.ask(() -> {
+            try {
+                return question.get();
+            } catch (RedisException e) {
+                throw new RedisAwayException(e);
+            }
+        });
     }
 }

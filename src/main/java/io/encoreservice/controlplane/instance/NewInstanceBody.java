@@ -4,6 +4,7 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -93,7 +94,9 @@ record NewInstanceBody(
         }
         try {
             URI url = new URI(text);
-            if (url.getHost() != null && SCHEMES.contains(url.getScheme())) {
+            if (url.isAbsolute()
+                    && url.getHost() != null
+                    && SCHEMES.contains(url.getScheme().toLowerCase(Locale.ROOT))) {
                 return text;
             }
         } catch (URISyntaxException notAUrl) {

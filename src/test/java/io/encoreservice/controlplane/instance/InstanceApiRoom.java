@@ -1,0 +1,156 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.Plan;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.installation.InstallationConfiguration;
+import io.encoreservice.controlplane.runtime.RuntimeChanged;
+import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
+import io.encoreservice.controlplane.web.CallerAttribute;
+import io.encoreservice.controlplane.web.WebConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.redisson.api.RedissonClient;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The instance API on a real server, its own configuration over a real Redis; whose call it is stands in a header. */
+final class InstanceApiRoom implements AutoCloseable {
+
+    static final String TENANT = "test-tenant";
+
+    final FakeRuntime runtime = new FakeRuntime();
+    private final ConfigurableApplicationContext context;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    InstanceApiRoom(RedissonClient redis, Path folder, String... arguments) {
+        this.context = new SpringApplicationBuilder(App.class)
+                .profiles("control-plane")
+                .initializers(context -> {
+                    context.getBeanFactory().registerSingleton("redissonClient", redis);
+                    context.getBeanFactory().registerSingleton("fakeRuntime", runtime);
+                })
+                .run(withPorts(folder, arguments));
+    }
+
+    // why: application.yml beats default properties, arguments beat application.yml.
+    private static String[] withPorts(Path folder, String... more) {
+        String[] arguments = new String[more.length + 5];
+        arguments[0] = "--server.port=0";
+        arguments[1] = "--management.server.port=0";
+        arguments[2] = "--encore.data-dir=" + folder;
+        arguments[3] = "--encore.api-url=https://api-encore.prod.osaas.io";
+        arguments[4] = "--encore.instance-domain=encore.prod.osaas.io";
+        System.arraycopy(more, 0, arguments, 5, more.length);
+        return arguments;
+    }
+
+    Request as(String tenant) {
+        return new Request(tenant);
+    }
+
+    double gauge(String name, String tag, String value) {
+        return context.getBean(MeterRegistry.class)
+                .get(name)
+                .tag(tag, value)
+                .gauge()
+                .value();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        context.close();
+    }
+
+    /** One tenant's calls. */
+    final class Request {
+        private final String tenant;
+
+        private Request(String tenant) {
+            this.tenant = tenant;
+        }
+
+        HttpResponse<String> get(String path) {
+            return send("GET", path, "", "*/*");
+        }
+
+        HttpResponse<String> delete(String path) {
+            return send("DELETE", path, "", "*/*");
+        }
+
+        HttpResponse<String> post(String path, String body) {
+            return send("POST", path, body, "*/*");
+        }
+
+        HttpResponse<String> send(String method, String path, String body, String accept) {
+            int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .method(method, BodyPublishers.ofString(body))
+                    .header("Content-Type", "application/json")
+                    .header("Accept", accept)
+                    .header(TENANT, tenant)
+                    .build();
+            try {
+                return client.send(request, BodyHandlers.ofString());
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** The room's configuration and what the rest of the house would give it. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({
+        InstallationConfiguration.class,
+        RuntimeConfiguration.class,
+        WebConfiguration.class,
+        InstanceConfiguration.class
+    })
+    static class App {
+
+        @Bean
+        Filter caller() {
+            return new HttpFilter() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                        throws IOException, ServletException {
+                    String tenant = request.getHeader(TENANT);
+                    if (tenant != null) {
+                        Plan plan = new Plan("trial", 3);
+                        CallerAttribute.set(request, new Caller(new TenantId(tenant), plan, Instant.MAX));
+                    }
+                    chain.doFilter(request, response);
+                }
+            };
+        }
+
+        @Bean
+        Runnable changes(FakeRuntime runtime, ApplicationEventPublisher events) {
+            runtime.tells(uid -> events.publishEvent(new RuntimeChanged(uid)));
+            return () -> {};
+        }
+    }
+}
