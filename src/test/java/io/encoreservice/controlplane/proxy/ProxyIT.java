@@ -247,9 +247,8 @@ class ProxyIT {
                 answers.add(client.answer().body());
             }
             assertThat(answers)
-                    .containsExactlyElementsOf(IntStream.range(0, 30)
-                            .mapToObj(i -> "/" + i)
-                            .toList());
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 30).mapToObj(i -> "/" + i).toList());
         }
     }
 

@@ -88,6 +88,20 @@ final class RawClient implements AutoCloseable {
         return head.toString();
     }
 
+    /** Reads and drops up to so many bytes; tells how many there were. */
+    long drain(long size) throws IOException {
+        byte[] block = new byte[64 * 1024];
+        long done = 0;
+        while (done < size) {
+            int read = in.read(block, 0, (int) Math.min(block.length, size - done));
+            if (read < 0) {
+                break;
+            }
+            done += read;
+        }
+        return done;
+    }
+
     int read() throws IOException {
         return in.read();
     }
