@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.ProgramsConfiguration;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.RedisConfiguration;
+import io.encoreservice.controlplane.instance.InstanceConfiguration;
 import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
     InstallationConfiguration.class,
+    InstanceConfiguration.class,
     ProxyConfiguration.class,
     ProgramsConfiguration.class,
     RedisConfiguration.class,
