@@ -22,6 +22,6 @@ final class InstanceKeysRepository {
 
     /** Unlinks every key of the instance. */
     void purge(Uid uid) {
-        redis.getKeys().unlinkByPattern(InstanceKeyspace.ofUid(uid.value()).key("*"));
+        InstanceKeyspace.ofUid(uid.value()).purge(redis);
     }
 }

@@ -172,6 +172,9 @@ public final class ParameterPolicy {
                 throw new ParameterRefusedException(at, "needs a value");
             }
             checkValue(at, value);
+            if (value.matches("-[^0-9.].*")) {
+                throw new ParameterRefusedException(at, "must not look like an option");
+            }
             if (bare.matches("x26[45](-params|opts)")) {
                 checkCodecParams(at, split(value));
             }

@@ -110,7 +110,7 @@ class HostileParametersTest {
     void noValueOfAProfileParamAddsAnEncodeAnOptionAnInputOrAnOutput() {
         AtomicInteger planned = new AtomicInteger();
         qt().withFixedSeed(7)
-                .withExamples(6000)
+                .withExamples(3000)
                 .forAll(
                         integers()
                                 .between(0, 5)
@@ -129,7 +129,7 @@ class HostileParametersTest {
     void noOptionFilterOrNameOfAnInputOrJobAddsAnything() {
         AtomicInteger planned = new AtomicInteger();
         qt().withFixedSeed(11)
-                .withExamples(6000)
+                .withExamples(3000)
                 .forAll(texts(), texts(), integers().between(0, 3))
                 .checkAssert((first, second, where) -> {
                     Map<String, String> params = new HashMap<>();
