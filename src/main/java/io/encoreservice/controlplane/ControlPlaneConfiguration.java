@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.installation.RedisConfiguration;
 import io.encoreservice.controlplane.instance.InstanceConfiguration;
 import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
+import io.encoreservice.controlplane.runtime.local.LocalConfiguration;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
 import io.encoreservice.controlplane.token.TokenConfiguration;
 import io.encoreservice.controlplane.token.TokenIssuer;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
     InstallationConfiguration.class,
+    LocalConfiguration.class,
     InstanceConfiguration.class,
     ProxyConfiguration.class,
     ProgramsConfiguration.class,
