@@ -11,9 +11,9 @@ import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.shared.redis.RedisClients;
 import io.encoreservice.shared.redis.RedisServer;
 import io.encoreservice.shared.redis.RedisUsers;
-import io.encoreservice.shared.redis.RedisClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +110,8 @@ class JobQueueIT {
         queue.lease();
         queues.expireLease(id);
         redis.getBucket(queues.keyspace().key("reaped-at"))
-                .set(Long.toString(System.currentTimeMillis() - Duration.ofMinutes(1).toMillis()));
+                .set(Long.toString(
+                        System.currentTimeMillis() - Duration.ofMinutes(1).toMillis()));
 
         queue.reap();
         queue.reap();
@@ -145,8 +146,10 @@ class JobQueueIT {
 
     @Test
     void anExpiredJobTakesEveryIndexEntryWithIt() throws Exception {
-        UUID id = queue.submit(UUID.randomUUID(), aRequest("program", "base", "ext", 0)).id();
-        UUID waiting = queue.submit(UUID.randomUUID(), aRequest("other", "kept", null, 0)).id();
+        UUID id = queue.submit(UUID.randomUUID(), aRequest("program", "base", "ext", 0))
+                .id();
+        UUID waiting = queue.submit(UUID.randomUUID(), aRequest("other", "kept", null, 0))
+                .id();
         queue.cancel(id);
         long before = queues.keys();
 
@@ -156,7 +159,8 @@ class JobQueueIT {
         assertThat(jobs.find(id)).isEmpty();
         assertThat(jobs.find(waiting)).isPresent();
         JobOrder order = new JobOrder(JobOrder.Key.CREATED_DATE, false);
-        assertThat(jobs.page(JobFilter.byExternalId("ext"), order, 0, 10).total()).isZero();
+        assertThat(jobs.page(JobFilter.byExternalId("ext"), order, 0, 10).total())
+                .isZero();
         assertThat(jobs.page(JobFilter.all(), order, 0, 10).total()).isEqualTo(1);
         // the job, its finished entry, and both indexes of status, profile, base name and external id
         assertThat(before - queues.keys()).isEqualTo(10);
@@ -180,8 +184,8 @@ class JobQueueIT {
     void anInstancesOwnRedisUserMayDoAllThatTheQueueNeeds() throws Exception {
         String uid = queues.keyspace().prefix().replaceAll("[{}]", "");
         new RedisUsers(redis).put(uid, "secret");
-        RedissonClient own = RedisClients.connect(
-                URI.create("redis://" + uid + ":secret@127.0.0.1:" + server.uri().getPort()));
+        RedissonClient own = RedisClients.connect(URI.create(
+                "redis://" + uid + ":secret@127.0.0.1:" + server.uri().getPort()));
         try {
             JobQueue limited = queues.queue(own, Duration.ofSeconds(15), 2);
             limited.adoptClasses();

@@ -182,9 +182,10 @@ class JobQueueModelIT {
         }
 
         private void compare() {
-            assertThat(queue.waiting().stream().map(QueuedJob::id).toList()).as(seed).isEqualTo(model.waiting());
-            List<EncoreJob> stored = jobs.page(
-                            JobFilter.all(), new JobOrder(JobOrder.Key.CREATED_DATE, true), 0, 100)
+            assertThat(queue.waiting().stream().map(QueuedJob::id).toList())
+                    .as(seed)
+                    .isEqualTo(model.waiting());
+            List<EncoreJob> stored = jobs.page(JobFilter.all(), new JobOrder(JobOrder.Key.CREATED_DATE, true), 0, 100)
                     .jobs();
             assertThat(stored.stream().map(EncoreJob::id).toList())
                     .as(seed)
@@ -196,7 +197,9 @@ class JobQueueModelIT {
                 assertThat(jobs.page(JobFilter.byStatus(status), new JobOrder(JobOrder.Key.PRIORITY, true), 0, 1)
                                 .total())
                         .as(seed)
-                        .isEqualTo(model.jobs().stream().filter(job -> job.status == status).count());
+                        .isEqualTo(model.jobs().stream()
+                                .filter(job -> job.status == status)
+                                .count());
             }
         }
 

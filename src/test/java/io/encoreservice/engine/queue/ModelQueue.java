@@ -120,9 +120,8 @@ final class ModelQueue {
     /** Takes the lease of one job back, as if its engine had died. */
     Optional<UUID> reap(Job job) {
         job.crashes++;
-        JobStatus status = job.crashes >= terms.crashes() * (job.committed ? 2 : 1)
-                ? end(job, JobStatus.FAILED)
-                : putBack(job);
+        JobStatus status =
+                job.crashes >= terms.crashes() * (job.committed ? 2 : 1) ? end(job, JobStatus.FAILED) : putBack(job);
         return status == JobStatus.QUEUED ? Optional.empty() : Optional.of(job.id);
     }
 

@@ -52,9 +52,7 @@ class EncoreJobApiIT {
         String id = created.json().get("id").stringValue();
         String date = created.json().get("createdDate").stringValue();
         assertThat(date).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-        assertThat(created.body())
-                .isEqualTo(
-                        """
+        assertThat(created.body()).isEqualTo("""
                         {"_links":{"self":{"href":"%s/encoreJobs/%s"}},"id":"%s","externalId":"ext-1",\
                         "profile":"program","profileParams":{},"outputFolder":"/usercontent/demo","baseName":"demo_",\
                         "createdDate":"%s","progressCallbackUri":null,"priority":70,"segmentLength":null,\
@@ -64,8 +62,7 @@ class EncoreJobApiIT {
                         "params":{},"dar":null,"cropTo":null,"padTo":null,"videoFilters":[],"audioFilters":[],\
                         "analyzed":null,"videoStream":null,"audioStream":null,"probeInterlaced":true,\
                         "channelLayout":null,"seekTo":null,"copyTs":false,"type":"AudioVideo"}],"output":[],\
-                        "qualityMetrics":{},"status":"QUEUED"}"""
-                                .formatted(engine.address(), id, id, date));
+                        "qualityMetrics":{},"status":"QUEUED"}""".formatted(engine.address(), id, id, date));
         assertThat(engine.get("/encoreJobs/" + id).body()).isEqualTo(created.body());
     }
 
@@ -78,10 +75,7 @@ class EncoreJobApiIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             "profile": " "                     | profile        | must not be blank
             "outputFolder": "/etc"             | outputFolder   | must be a path under /usercontent
             "outputFolder": "/usercontent/../x"| outputFolder   | not allowed
@@ -110,20 +104,15 @@ class EncoreJobApiIT {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.json().get("violations"))
-                .anySatisfy(violation -> {
-                    assertThat(violation.get("field").stringValue()).startsWith(where);
-                    assertThat(violation.get("rule").stringValue()).contains(rule);
-                });
+        assertThat(answer.json().get("violations")).anySatisfy(violation -> {
+            assertThat(violation.get("field").stringValue()).startsWith(where);
+            assertThat(violation.get("rule").stringValue()).contains(rule);
+        });
         assertThat(answer.json().get("reason").stringValue()).contains(where);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"profile":  | not valid JSON
             []           | JSON object
             ``           | JSON object
@@ -160,13 +149,10 @@ class EncoreJobApiIT {
     void anEmptyListHasItsArrayAndOnlyTheLinksThatLeadSomewhere() {
         Answer list = engine.get("/encoreJobs");
 
-        assertThat(list.body())
-                .isEqualTo(
-                        """
+        assertThat(list.body()).isEqualTo("""
                         {"_embedded":{"encoreJobs":[]},"_links":{"self":{"href":\
                         "%1$s/encoreJobs?page=0&size=10&sort=createdDate,desc"},"search":{"href":\
-                        "%1$s/encoreJobs/search"}},"page":{"number":0,"size":10,"totalElements":0,"totalPages":0}}"""
-                                .formatted(engine.address()));
+                        "%1$s/encoreJobs/search"}},"page":{"number":0,"size":10,"totalElements":0,"totalPages":0}}""".formatted(engine.address()));
     }
 
     @Test
@@ -177,20 +163,21 @@ class EncoreJobApiIT {
 
         Answer page = engine.get("/encoreJobs?sort=priority,asc&size=1&page=1");
 
-        assertThat(page.json().at("/_embedded/encoreJobs/0/baseName").stringValue()).isEqualTo("second");
+        assertThat(page.json().at("/_embedded/encoreJobs/0/baseName").stringValue())
+                .isEqualTo("second");
         assertThat(page.json().get("_links").propertyNames())
                 .containsExactly("first", "prev", "self", "next", "last", "search");
         assertThat(page.json().at("/_links/last/href").stringValue())
                 .isEqualTo(engine.address() + "/encoreJobs?page=2&size=1&sort=priority,asc");
-        assertThat(engine.get("/encoreJobs?size=2").json().at("/_embedded/encoreJobs/0/baseName").stringValue())
+        assertThat(engine.get("/encoreJobs?size=2")
+                        .json()
+                        .at("/_embedded/encoreJobs/0/baseName")
+                        .stringValue())
                 .isEqualTo("third");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             sort=foo,asc                              | Sorting by foo is not allowed! Allowed fields: [createdDate, priority]
             sort=createdDate,asc&sort=priority,desc   | Illegal sort: createdDate: ASC,priority: DESC. Only one sort property is allowed.
             """)
@@ -209,16 +196,21 @@ class EncoreJobApiIT {
         Answer found = engine.get("/encoreJobs/search/findByExternalId?externalId=a%20b%26c");
 
         assertThat(found.json().at("/page/totalElements").intValue()).isEqualTo(1);
-        assertThat(found.json().at("/_embedded/encoreJobs/0/baseName").stringValue()).isEqualTo("one");
+        assertThat(found.json().at("/_embedded/encoreJobs/0/baseName").stringValue())
+                .isEqualTo("one");
         assertThat(found.json().at("/_links/self/href").stringValue())
                 .endsWith("findByExternalId?externalId=a%20b%26c&page=0&size=10&sort=createdDate,desc");
         assertThat(total("findByBaseName?baseName=two")).isEqualTo(1);
         assertThat(total("findByProfile?profile=program")).isEqualTo(2);
         assertThat(total("findByStatus?status=QUEUED")).isEqualTo(2);
         assertThat(total("findByStatus?status=FAILED")).isZero();
-        assertThat(engine.get("/encoreJobs/search/findByStatus?status=NOPE").status()).isEqualTo(400);
+        assertThat(engine.get("/encoreJobs/search/findByStatus?status=NOPE").status())
+                .isEqualTo(400);
         assertThat(engine.get("/encoreJobs/search/findByStatus").status()).isEqualTo(400);
-        assertThat(engine.get("/encoreJobs/search").json().at("/_links/findByStatus/href").stringValue())
+        assertThat(engine.get("/encoreJobs/search")
+                        .json()
+                        .at("/_links/findByStatus/href")
+                        .stringValue())
                 .endsWith("/encoreJobs/search/findByStatus{?status}");
     }
 
@@ -229,7 +221,8 @@ class EncoreJobApiIT {
 
         Answer queue = engine.get("/queue");
 
-        assertThat(queue.json().get(0).propertyNames()).containsExactly("@class", "created", "id", "segment", "priority");
+        assertThat(queue.json().get(0).propertyNames())
+                .containsExactly("@class", "created", "id", "segment", "priority");
         assertThat(queue.json().get(0).get("id").stringValue()).isEqualTo(high);
         assertThat(queue.json().get(1).get("id").stringValue()).isEqualTo(low);
         assertThat(engine.get("/queueCount").body())
@@ -283,7 +276,8 @@ class EncoreJobApiIT {
         Answer answer = engine.get("/encoreJobs", "Accept", accept);
 
         assertThat(answer.header("Content-Type")).isEqualTo(expected);
-        assertThat(engine.get("/encoreJobs", "Accept", "application/xml").status()).isEqualTo(406);
+        assertThat(engine.get("/encoreJobs", "Accept", "application/xml").status())
+                .isEqualTo(406);
     }
 
     @ParameterizedTest
@@ -312,8 +306,7 @@ class EncoreJobApiIT {
         return """
                 {"profile": "program", "outputFolder": "/usercontent/demo", "baseName": "demo_",
                  "inputs": [{"type": "AudioVideo", "uri": "https://media.example/in.mp4"}]%s}
-                """
-                .formatted(fields.isEmpty() ? "" : ", " + fields);
+                """.formatted(fields.isEmpty() ? "" : ", " + fields);
     }
 
     private static String id(Answer created) {

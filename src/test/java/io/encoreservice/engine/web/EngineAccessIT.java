@@ -65,7 +65,8 @@ class EngineAccessIT {
             })
     void withoutThePasswordThereIsNothing(String path) {
         assertThat(engine.get(path).status()).isIn(401, 400);
-        assertThat(engine.get(path, "Authorization", basic("proxy", "wrong")).status()).isIn(401, 400);
+        assertThat(engine.get(path, "Authorization", basic("proxy", "wrong")).status())
+                .isIn(401, 400);
     }
 
     @Test
@@ -78,11 +79,17 @@ class EngineAccessIT {
 
     @Test
     void withThePasswordThereIsEverythingAndHealthIsOpenToAll() {
-        assertThat(engine.get("/queue", "Authorization", basic("proxy", "s3cret")).status()).isEqualTo(200);
-        assertThat(engine.get("/queue", "Authorization", basic("reader", "read")).status()).isEqualTo(200);
-        assertThat(engine.post("/encoreJobs", "{}", "Authorization", basic("reader", "read")).status())
+        assertThat(engine.get("/queue", "Authorization", basic("proxy", "s3cret"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(engine.get("/queue", "Authorization", basic("reader", "read"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(engine.post("/encoreJobs", "{}", "Authorization", basic("reader", "read"))
+                        .status())
                 .isEqualTo(403);
-        assertThat(engine.post("/encoreJobs", "{}", "Authorization", basic("proxy", "s3cret")).status())
+        assertThat(engine.post("/encoreJobs", "{}", "Authorization", basic("proxy", "s3cret"))
+                        .status())
                 .isEqualTo(400);
         assertThat(engine.get("/actuator/health/liveness").status()).isEqualTo(200);
         assertThat(engine.get("/actuator/health/readiness").status()).isEqualTo(200);
@@ -107,13 +114,15 @@ class EngineAccessIT {
         assertThat(readiness.status()).isEqualTo(503);
         assertThat(liveness.status()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(engine.get("/encoreJobs", "Authorization", admin).status())
+                .untilAsserted(() -> assertThat(engine.get("/encoreJobs", "Authorization", admin)
+                                .status())
                         .isEqualTo(200));
     }
 
     private static void suspendRedis(int millis) throws IOException {
         String password = redis.uri().getUserInfo().substring(1);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.uri().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), redis.uri().getPort())) {
             String commands = "AUTH %s\r\nCLIENT PAUSE %d ALL\r\n".formatted(password, millis);
             socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().readNBytes(10)).asString().isEqualTo("+OK\r\n+OK\r\n");
@@ -121,7 +130,6 @@ class EngineAccessIT {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -35,8 +35,7 @@ final class EngineStarter {
         boolean started = false;
         try {
             EngineEnvironment environment = briefing.of(spec, port, work);
-            ProcessBuilder command =
-                    ProcessFamily.inOwnGroup(program.command(work)).directory(work.toFile());
+            ProcessBuilder command = program.command(work).directory(work.toFile());
             command.environment().putAll(environment.variables());
             URI endpoint = URI.create("http://127.0.0.1:" + port + "/");
             EngineProcess engine = new EngineProcess(

@@ -2,7 +2,6 @@ package io.encoreservice.controlplane.runtime.local;
 
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.shared.launch.ChildLauncher;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -35,7 +34,7 @@ final class ForeignEngine implements EngineProgram {
                 command.environment().put(name, value);
             }
         });
-        return command.redirectInput(new File("/dev/null"));
+        return command;
     }
 
     @Override

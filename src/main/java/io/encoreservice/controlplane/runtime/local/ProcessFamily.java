@@ -5,15 +5,14 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A child with all that it started, ended together. */
 final class ProcessFamily {
 
+    // why: with it the launcher gives each child a process group, which can be killed even if its head is dead.
     private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final long REAP_SECONDS = 5;
 
@@ -23,19 +22,6 @@ final class ProcessFamily {
     ProcessFamily(Process head) {
         this.head = head;
         this.ownGroup = Files.isExecutable(SETSID);
-    }
-
-    /**
-     * Puts the command into a process group of its own, where the machine can: so that all of it can be killed even if
-     * its head is dead, and the terminal's Ctrl-C is ours to handle.
-     */
-    static ProcessBuilder inOwnGroup(ProcessBuilder command) {
-        if (Files.isExecutable(SETSID)) {
-            List<String> words = new ArrayList<>(List.of(SETSID.toString()));
-            words.addAll(command.command());
-            command.command(words);
-        }
-        return command;
     }
 
     /** Asks the head to end, waits, and kills whatever of the family is left; returns once they are gone. */

@@ -75,7 +75,7 @@ final class LocalRuntimes {
         return with(new EngineProgram() {
             @Override
             public ProcessBuilder command(Path work) {
-                ProcessBuilder command = standIn.command(work).redirectInput(ProcessBuilder.Redirect.PIPE);
+                ProcessBuilder command = standIn.command(work);
                 command.environment().put(ParentWatch.VARIABLE, ParentWatch.STDIN);
                 return command;
             }
