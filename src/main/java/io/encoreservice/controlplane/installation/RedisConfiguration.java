@@ -6,7 +6,6 @@ import io.encoreservice.shared.redis.EmbeddedRedis;
 import io.encoreservice.shared.redis.RedisAddress;
 import io.encoreservice.shared.redis.RedisClients;
 import io.encoreservice.shared.redis.RedisStartException;
-import java.net.URI;
 import java.nio.file.Path;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
@@ -26,7 +25,7 @@ public class RedisConfiguration {
     @Bean
     RedisHome redisHome(RedisProperties properties, DataFolder data, Bundles bundles, ChildLauncher launcher) {
         if (!properties.isEmbedded()) {
-            return RedisHome.elsewhere(new RedisAddress(URI.create(properties.url())));
+            return RedisHome.elsewhere(properties.address());
         }
         Path folder = data.folder("redis");
         EmbeddedRedis server = EmbeddedRedis.start(bundles.redisServer(), folder, launcher);

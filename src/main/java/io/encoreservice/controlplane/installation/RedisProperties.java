@@ -1,5 +1,7 @@
 package io.encoreservice.controlplane.installation;
 
+import io.encoreservice.shared.redis.RedisAddress;
+import io.encoreservice.shared.redis.RedisStartException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -16,5 +18,14 @@ public record RedisProperties(String url) {
 
     boolean isEmbedded() {
         return url.isEmpty();
+    }
+
+    /** The operator's server. */
+    RedisAddress address() {
+        try {
+            return RedisAddress.of(url);
+        } catch (IllegalArgumentException e) {
+            throw new RedisStartException(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -9,7 +9,6 @@ import io.encoreservice.engine.storage.UserContent;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import org.apache.catalina.core.StandardHost;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -27,15 +26,11 @@ public class WebConfiguration {
 
     @Bean
     EncoreJobController encoreJobController(
-            JobQueue queue,
-            JobRepository jobs,
-            UserContent content,
-            ObjectProvider<CallbackSender> callbacks,
-            JsonMapper json) {
+            JobQueue queue, JobRepository jobs, UserContent content, CallbackSender callbacks, JsonMapper json) {
         PathRules paths = new PathRules(content);
         InputReader inputs = new InputReader(paths, new ParameterPolicy());
         JobRequestReader reader = new JobRequestReader(json, inputs, paths);
-        return new EncoreJobController(queue, jobs, reader, job -> callbacks.ifAvailable(sender -> sender.send(job)));
+        return new EncoreJobController(queue, jobs, reader, callbacks::send);
     }
 
     @Bean

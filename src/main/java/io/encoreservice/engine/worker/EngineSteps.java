@@ -10,28 +10,23 @@ import io.encoreservice.engine.transcode.Transcoded;
 import io.encoreservice.engine.transcode.Transcoder;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** The steps as the engine's other rooms take them. */
-record EngineSteps(
-        ObjectProvider<Transcoder> transcoder,
-        ObjectProvider<OutputPublisher> publisher,
-        ObjectProvider<CallbackSender> callbacks)
-        implements JobSteps {
+record EngineSteps(Transcoder transcoder, OutputPublisher publisher, CallbackSender callbacks) implements JobSteps {
 
     @Override
     public Transcoded transcode(EncoreJob job, Path folder, TranscodeListener listener)
             throws TranscodeFailedException, InterruptedException {
-        return transcoder.getObject().transcode(job, folder, listener);
+        return transcoder.transcode(job, folder, listener);
     }
 
     @Override
     public void publish(OutputManifest manifest, Path folder) throws IOException {
-        publisher.getObject().publish(manifest, folder);
+        publisher.publish(manifest, folder);
     }
 
     @Override
     public void report(EncoreJob job) {
-        callbacks.ifAvailable(sender -> sender.send(job));
+        callbacks.send(job);
     }
 }

@@ -7,7 +7,6 @@ import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.OutputPublisher;
 import io.encoreservice.engine.transcode.Transcoder;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -19,10 +18,7 @@ public class WorkerConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    JobSteps jobSteps(
-            ObjectProvider<Transcoder> transcoder,
-            ObjectProvider<OutputPublisher> publisher,
-            ObjectProvider<CallbackSender> callbacks) {
+    JobSteps jobSteps(Transcoder transcoder, OutputPublisher publisher, CallbackSender callbacks) {
         return new EngineSteps(transcoder, publisher, callbacks);
     }
 

@@ -1,6 +1,7 @@
 package io.encoreservice.shared.redis;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +12,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record RedisAddress(URI uri) {
 
+    private static final String SHAPE =
+            "encore.redis.url must look like redis://user:password@host:port, or rediss://…";
+
     /**
      * Checks the address.
      *
@@ -18,8 +22,20 @@ public record RedisAddress(URI uri) {
      */
     public RedisAddress {
         if (!("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme())) || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "encore.redis.url must look like redis://user:password@host:port, or rediss://…");
+            throw new IllegalArgumentException(SHAPE);
+        }
+    }
+
+    /**
+     * Parses the address.
+     *
+     * @throws IllegalArgumentException when {@code text} is not an address of Redis; the message does not repeat it
+     */
+    public static RedisAddress of(String text) {
+        try {
+            return new RedisAddress(new URI(text));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(SHAPE);
         }
     }
 
