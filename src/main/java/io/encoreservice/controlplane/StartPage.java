@@ -89,7 +89,7 @@ class StartPage {
 
                 # list what it made, fetch a file
                 curl -sS -H "x-jwt: Bearer $SAT" %4$susercontent/demo/
-                curl -sS -f -O -H "x-jwt: Bearer $SAT" %4$susercontent/demo/demo__x264_360p.mp4
+                curl -sS -f -O -H "x-jwt: Bearer $SAT" %4$susercontent/demo/demo__x264_360.mp4
 
                 # remove the instance, its queue and its files
                 curl -sS -X DELETE %3$s/encoreinstance/test -H "x-jwt: Bearer $SAT"
