@@ -22,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 @ApiTest
-@TestPropertySource(properties = "encore.token.trial.per-address=25")
+@TestPropertySource(properties = {"encore.token.trial.per-address=25", "encore.data-dir=target/it/trial"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TrialIT {
 
