@@ -59,6 +59,14 @@ class OpenPathsTest {
     }
 
     @Test
+    void aPathOfThousandsOfSegmentsIsJudgedLikeAnyOther() {
+        String long8k = "/a".repeat(4096);
+
+        assertThat(open.contains("GET", long8k)).isFalse();
+        assertThat(open.contains("GET", "/docs" + long8k)).isTrue();
+    }
+
+    @Test
     void onlyPostingToTokenIsOpen() {
         assertThat(open.contains("POST", "/token")).isTrue();
         assertThat(open.contains("GET", "/token")).isFalse();
