@@ -168,7 +168,16 @@ class ParameterPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"stats,a", "qpfile,a", "csv,a", "zones,'0,10,stats=a'", "dump-yuv,a", "keyint,1:stats=a", "crf,' '"})
+    @CsvSource({
+        "cqm,/etc/passwd",
+        "stats,a",
+        "qpfile,a",
+        "csv,a",
+        "zones,'0,10,stats=a'",
+        "dump-yuv,a",
+        "keyint,1:stats=a",
+        "crf,' '"
+    })
     void codecParamsThatNameFilesOrHideOthersAreRefused(String name, String value) {
         assertThatThrownBy(() -> policy.checkCodecParams("x264-params", Map.of(name, value)))
                 .isInstanceOf(ParameterRefusedException.class);
