@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,18 @@ public record Source(String location, boolean remote) {
             "tiff", "tiff_pipe",
             "bmp", "bmp_pipe");
 
+    private static final Pattern PLAYLIST = Pattern.compile("(?i)[^?#]*\\.(m3u8|m3u|mpd)([?#].*)?");
+    private static final Pattern HTTPS = Pattern.compile("^https://([^/?#:]+|[^/?#]*\\[[^/?#\\]]*])(:443)?(?=[/?#])");
+
     private static final Map<String, String> RETRIES =
             Map.of("reconnect", "1", "reconnect_on_network_error", "1", "reconnect_delay_max", "10");
 
+    /**
+     * A web address. One of a playlist is read over plain http, which names only what the egress proxy is asked for; at
+     * port 443 the proxy adds the TLS.
+     */
     public static Source web(String uri) {
-        return new Source(uri, true);
+        return new Source(isPlaylist(uri) ? HTTPS.matcher(uri).replaceFirst("http://$1:443") : uri, true);
     }
 
     public static Source file(Path path) {
@@ -60,11 +68,20 @@ public record Source(String location, boolean remote) {
             }
             return guards;
         }
-        List<String> guards = new ArrayList<>(List.of(
-                "-protocol_whitelist",
-                "http,https,tls,tcp,httpproxy,crypto",
-                "-format_whitelist",
-                SELF_CONTAINED + ",hls,dash"));
+        // why: a playlist may name httpproxy://, which dials any address by itself, and https needs that protocol. So
+        // what may name addresses gets no httpproxy, and what gets it may name none.
+        List<String> guards = new ArrayList<>(
+                isPlaylist(location)
+                        ? List.of(
+                                "-protocol_whitelist",
+                                "http,tcp,crypto",
+                                "-format_whitelist",
+                                SELF_CONTAINED + ",hls,dash")
+                        : List.of(
+                                "-protocol_whitelist",
+                                "http,https,tls,tcp,httpproxy,crypto",
+                                "-format_whitelist",
+                                SELF_CONTAINED));
         if (location.startsWith("https:")) {
             guards.addAll(List.of("-tls_verify", "1"));
         }
@@ -76,5 +93,9 @@ public record Source(String location, boolean remote) {
             guards.addAll(List.of("-rw_timeout", "60000000"));
         }
         return guards;
+    }
+
+    private static boolean isPlaylist(String uri) {
+        return PLAYLIST.matcher(uri).matches();
     }
 }

@@ -2,14 +2,20 @@ package io.encoreservice.engine.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.encoreservice.engine.egress.EgressProxy;
+import io.encoreservice.engine.egress.Sink;
 import io.encoreservice.engine.ffmpeg.Source;
+import io.encoreservice.shared.net.HostResolver;
+import io.encoreservice.shared.net.OutboundPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a tenant's own that name other files or addresses: nothing may be read and nothing dialled. */
@@ -141,6 +148,56 @@ class HostileMediaIT {
                 .noneMatch(argument -> argument.matches(".*\\b(hls|dash|concat|image2|sdp|rtsp|imf|lavfi)\\b.*"));
         assertThat(Source.web("https://a/b.mp4").guards(Map.of()))
                 .containsSequence("-tls_verify", "1")
-                .containsSequence("-protocol_whitelist", "http,https,tls,tcp,httpproxy,crypto");
+                .containsSequence("-protocol_whitelist", "http,https,tls,tcp,httpproxy,crypto")
+                .noneMatch(argument -> argument.matches(".*\\b(hls|dash|concat|image2|sdp|rtsp|imf|lavfi)\\b.*"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a/b.m3u8, http://a/b.m3u8",
+        "https://a/b.m3u8?t=1, http://a:443/b.m3u8?t=1",
+        "https://a:443/B.MPD, http://a:443/B.MPD",
+        "https://[2001:db8::1]/b.mpd, http://[2001:db8::1]:443/b.mpd",
+        "https://a:8443/b.m3u8, https://a:8443/b.m3u8"
+    })
+    void whatMayNameAddressesMayNotOpenTunnels(String uri, String location) {
+        Source source = Source.web(uri);
+
+        assertThat(source.location()).isEqualTo(location);
+        assertThat(source.guards(Map.of())).containsSequence("-protocol_whitelist", "http,tcp,crypto");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.m3u8", "m.m3u8", "key.m3u8", "a.mpd", "a.ts"})
+    void aPlaylistFromTheWebCannotDialByNamingAProxy(String name) throws Exception {
+        // Given
+        String target = "httpproxy://127.0.0.1:" + sink.getLocalPort() + "/a.ts";
+        Map<String, String> files = Map.of(
+                "/a.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + target + "\n#EXT-X-ENDLIST\n",
+                "/a.ts", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + target + "\n#EXT-X-ENDLIST\n",
+                "/m.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n" + target + "\n",
+                "/key.m3u8",
+                        "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-KEY:METHOD=AES-128,URI=\"" + target
+                                + "\"\n#EXTINF:1,\na.ts\n#EXT-X-ENDLIST\n",
+                "/a.mpd",
+                        "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\""
+                                + " mediaPresentationDuration=\"PT1S\"><Period><AdaptationSet mimeType=\"video/mp4\">"
+                                + "<Representation id=\"1\" bandwidth=\"1\"><SegmentList duration=\"1\"><SegmentURL"
+                                + " media=\"" + target
+                                + "\"/></SegmentList></Representation></AdaptationSet></Period></MPD>");
+        try (Sink web = Sink.http()) {
+            files.forEach((path, text) -> web.answering(path, text.getBytes(StandardCharsets.UTF_8)));
+            OutboundPolicy policy =
+                    new OutboundPolicy(List.of("127.0.0.1:" + web.port()), List.of(), null, HostResolver.system());
+            try (EgressProxy proxy = new EgressProxy(policy)) {
+                Rig rig = Rig.in(folder).behind(proxy.address());
+                // When
+                String failure = rig.failure(Jobs.of("x264").reading(web.url("/" + name)));
+                // Then
+                assertThat(failure).startsWith("ffprobe failed");
+            }
+            assertThat(web.hits()).isNotEmpty();
+        }
+        assertThat(connections).hasValue(0);
     }
 }
