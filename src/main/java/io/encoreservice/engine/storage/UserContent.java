@@ -116,14 +116,4 @@ public final class UserContent {
     public int sweepAttempts(Predicate<UUID> needed) throws IOException {
         return attempts.sweep(needed);
     }
-
-    /**
-     * How many bytes may still be written.
-     *
-     * @throws IOException when the file system does not tell
-     */
-    public long freeBytes() throws IOException {
-        Files.createDirectories(root);
-        return Files.getFileStore(root).getUsableSpace();
-    }
 }

@@ -32,6 +32,17 @@ final class JobEnding {
         report(id);
     }
 
+    /** Deletes what is left of jobs that ended or are forgotten, since an engine may die before it could. */
+    void sweep() {
+        try {
+            content.sweepAttempts(id -> jobs.find(id)
+                    .filter(job -> !job.state().status().isTerminal())
+                    .isPresent());
+        } catch (IOException e) {
+            log.warn("Temporary files of ended jobs are left: {}", e.getMessage());
+        }
+    }
+
     void report(UUID id) {
         try {
             jobs.find(id).ifPresent(steps::report);

@@ -6,7 +6,7 @@ import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Returns the jobs of engines that died to the queue, and forgets jobs that ended long ago. */
+/** Returns the jobs of engines that died to the queue, and forgets what ended: jobs of long ago, and their temporary files. */
 final class OrphanReaper {
 
     private static final Duration PAUSE = Duration.ofSeconds(4);
@@ -54,5 +54,6 @@ final class OrphanReaper {
         do {
             forgotten = jobs.expire(expiry);
         } while (forgotten > 0);
+        ending.sweep();
     }
 }

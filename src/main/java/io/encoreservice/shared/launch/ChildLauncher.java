@@ -42,7 +42,9 @@ public final class ChildLauncher {
      */
     public Process start(ProcessBuilder child) throws IOException {
         if (!Files.isExecutable(setpriv)) {
-            return fork(child.command(WatchingShell.around(child.command())));
+            // why: the shell watches its standard input, and gives the child an empty one whatever was asked for.
+            return fork(
+                    child.redirectInput(ProcessBuilder.Redirect.PIPE).command(WatchingShell.around(child.command())));
         }
         return startAsIs(prefixed(child, setpriv.toString(), "--pdeathsig", "KILL", "--"));
     }

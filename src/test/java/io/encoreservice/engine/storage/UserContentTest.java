@@ -284,9 +284,4 @@ class UserContentTest {
                 .isDirectoryContaining("glob:**/" + running)
                 .isDirectoryNotContaining("glob:**/" + gone);
     }
-
-    @Test
-    void freeSpaceIsToldEvenBeforeAnythingWasWritten() throws IOException {
-        assertThat(new UserContent(folder.resolve("later")).freeBytes()).isPositive();
-    }
 }

@@ -255,6 +255,19 @@ class WorkersIT {
         awaitStatus(next.id(), JobStatus.SUCCESSFUL);
     }
 
+    @Test
+    void whatAnEngineLeftOfAnEndedJobIsDeletedByTheNextOne() throws Exception {
+        Path left = content.createAttemptFolder(UUID.randomUUID(), 1);
+        UUID waiting = UUID.randomUUID();
+        queue.submit(waiting, aRequest("stay", 0));
+        Path needed = content.createAttemptFolder(waiting, 7);
+
+        anEngine(1);
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(left.getParent()).doesNotExist());
+        assertThat(needed).exists();
+    }
+
     private Workers anEngine(int workers) {
         Workers engine = engine(steps, workers);
         engines.add(engine);

@@ -71,6 +71,17 @@ class ChildLauncherIT {
         assertThat(process.waitFor()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {KERNEL, SHELL})
+    void aChildThatWantsNoInputLivesOn(String programs) throws Exception {
+        ProcessBuilder child = new ProcessBuilder("/bin/sh", "-c", "sleep 1; echo done")
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+
+        Process process = new ChildLauncher(Path.of(programs)).start(child);
+
+        assertThat(process.inputReader().readLine()).isEqualTo("done");
+    }
+
     @Test
     void aChildIsOutOfTheTerminalsReach() throws Exception {
         Process process = new ChildLauncher().start(new ProcessBuilder("sleep", "600"));

@@ -2,7 +2,6 @@ package io.encoreservice.controlplane.runtime.local;
 
 import io.encoreservice.shared.launch.ChildLauncher;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +26,7 @@ final class AotCache implements AutoCloseable {
     private final ChildLauncher launcher;
     private final TrainingGround ground;
     private final AtomicBoolean begun;
+    private volatile boolean closed;
     private final AtomicReference<@Nullable Process> training = new AtomicReference<>();
 
     /**
@@ -57,6 +57,7 @@ final class AotCache implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         begun.set(true);
         Process running = training.get();
         if (running != null) {
@@ -76,8 +77,11 @@ final class AotCache implements AutoCloseable {
             log.info(
                     "Trained the start-up cache in {} s: engines start faster from now on",
                     Duration.ofNanos(System.nanoTime() - begin).toSeconds());
-        } catch (IOException | UncheckedIOException e) {
-            log.warn("No start-up cache for engines, they start slower: {}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // why: the top of this thread; nothing that goes wrong with a cache may look like the service's own end.
+            if (!closed) {
+                log.warn("No start-up cache for engines, they start slower: {}", e.getMessage());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -96,26 +96,37 @@ final class EngineKeeper {
             return null;
         }
         EngineProcess engine;
+        boolean ready;
+        // why: the slot is free again before any pause, or a few engines that cannot start would hold up all others.
         try {
-            engine = starter.start(spec, output);
-            engine.onExit(instance::wake);
-            if (awaitReady(spec, engine)) {
-                return engine;
-            }
-        } catch (IOException | RuntimeException e) {
-            // why: this is the top of the instance's thread; whatever is wrong with one start, the next may succeed.
-            log.debug("The engine of {} could not be started", spec.key(), e);
-            crashed(spec, "could not be started: " + e.getMessage());
-            return null;
+            engine = started(spec);
+            ready = engine != null && awaitReady(spec, engine);
         } finally {
             starts.release();
         }
-        boolean hung = engine.isAlive();
-        engine.close();
-        if (instance.isWished(spec)) {
-            startFailed(spec, engine, hung);
+        if (engine == null) {
+            crashed(spec, "could not be started");
+        } else if (!ready) {
+            boolean hung = engine.isAlive();
+            engine.close();
+            if (instance.isWished(spec)) {
+                startFailed(spec, engine, hung);
+            }
         }
-        return null;
+        return ready ? engine : null;
+    }
+
+    private @Nullable EngineProcess started(InstanceSpec spec) {
+        try {
+            EngineProcess engine = starter.start(spec, output);
+            engine.onExit(instance::wake);
+            return engine;
+        } catch (IOException | RuntimeException e) {
+            // why: this is the top of the instance's thread; whatever is wrong with one start, the next may succeed.
+            log.warn("The engine of {} cannot be started: {}", spec.key(), e.getMessage());
+            log.debug("Why the engine of {} cannot be started", spec.key(), e);
+            return null;
+        }
     }
 
     private boolean takeSlot(InstanceSpec spec) throws InterruptedException {

@@ -37,6 +37,7 @@ final class InstanceLog {
     private final Path previous;
     private final long maxBytes;
     private final InstantSource clock;
+    private volatile boolean complete = true;
 
     InstanceLog(Path folder, long maxBytes, InstantSource clock) {
         this.current = folder.resolve("engine.log");
@@ -45,7 +46,7 @@ final class InstanceLog {
         this.clock = clock;
     }
 
-    /** Writes all lines of a stream until its end. */
+    /** Writes all lines of a stream until its end; what the disk does not take is lost, but never holds the engine up. */
     void copy(InputStream output) throws IOException {
         byte[] chunk = new byte[8_192];
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -60,25 +61,21 @@ final class InstanceLog {
                     stamp(line, lines);
                 }
             }
-            append(lines);
+            appendIfPossible(lines);
         }
         if (line.size() > 0) {
             stamp(line, lines);
-            append(lines);
+            appendIfPossible(lines);
         }
     }
 
     /** Writes one line of our own among the engine's, if the disk takes it. */
     void write(String line) {
-        try {
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            text.writeBytes(line.getBytes(StandardCharsets.UTF_8));
-            ByteArrayOutputStream stamped = new ByteArrayOutputStream();
-            stamp(text, stamped);
-            append(stamped);
-        } catch (IOException e) {
-            log.warn("An engine's log cannot be written: {}", e.getMessage());
-        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream stamped = new ByteArrayOutputStream();
+        stamp(text, stamped);
+        appendIfPossible(stamped);
     }
 
     /** The wanted lines, oldest first; none when nothing was ever written. */
@@ -95,6 +92,19 @@ final class InstanceLog {
         lines.writeBytes(line.toByteArray());
         lines.write('\n');
         line.reset();
+    }
+
+    private void appendIfPossible(ByteArrayOutputStream lines) {
+        try {
+            append(lines);
+            complete = true;
+        } catch (IOException e) {
+            lines.reset();
+            if (complete) {
+                complete = false;
+                log.warn("An engine's log cannot be written, lines are lost: {}", e.getMessage());
+            }
+        }
     }
 
     private synchronized void append(ByteArrayOutputStream lines) throws IOException {

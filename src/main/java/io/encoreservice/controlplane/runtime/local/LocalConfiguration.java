@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 
 /** Instances as child processes of this service. */
@@ -26,6 +27,10 @@ import org.springframework.core.env.Environment;
 @ConditionalOnProperty(name = "encore.runtime", havingValue = "local")
 @EnableConfigurationProperties(LocalProperties.class)
 public class LocalConfiguration {
+
+    // why: engines that are told to end give their jobs back, so Redis, which they are told of late, must end after
+    // them.
+    private static final String REDIS = "redissonClient";
 
     @Bean
     Surroundings surroundings(
@@ -57,6 +62,7 @@ public class LocalConfiguration {
     }
 
     @Bean
+    @DependsOn(REDIS)
     AotCache aotCache(
             EngineJvm jvm,
             LayoutBuilder layouts,
@@ -100,6 +106,7 @@ public class LocalConfiguration {
     }
 
     @Bean
+    @DependsOn(REDIS)
     LocalRuntime localRuntime(InstanceLives lives) {
         return new LocalRuntime(lives);
     }

@@ -28,10 +28,12 @@ final class ProcessFamily {
     void end(Duration grace) throws InterruptedException {
         Set<ProcessHandle> family =
                 new LinkedHashSet<>(head.toHandle().descendants().toList());
-        head.destroy();
+        // why: Process.destroy also closes the pipes, which tells an engine that its parent is dead and loses its last
+        // lines.
+        head.toHandle().destroy();
         if (!head.waitFor(grace)) {
             family.addAll(head.toHandle().descendants().toList());
-            head.destroyForcibly();
+            head.toHandle().destroyForcibly();
         }
         killGroup();
         family.forEach(ProcessHandle::destroyForcibly);

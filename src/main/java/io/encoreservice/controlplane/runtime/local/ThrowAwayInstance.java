@@ -40,7 +40,10 @@ final class ThrowAwayInstance implements TrainingGround {
     public Visit open() throws IOException {
         Uid uid = Uid.random(random);
         InstanceSpec spec = new InstanceSpec(uid, NOBODYS, URI.create("http://localhost/"), "", 1, 1, 0);
-        Path work = Files.createDirectories(data.folder("training").resolve(uid.value()));
+        Path ground = data.folder("training");
+        // why: a service that was killed in the middle of a training could not tidy up.
+        FileSystemUtils.deleteRecursively(ground);
+        Path work = Files.createDirectories(ground.resolve(uid.value()));
         Map<String, String> environment = briefing.of(spec, 0, work).variables();
         users.get().put(uid.value(), credentials.redisPassword(uid));
         return new Visit() {

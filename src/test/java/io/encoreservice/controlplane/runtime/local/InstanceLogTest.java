@@ -121,6 +121,20 @@ class InstanceLogTest {
         assertThat(log.read(ALL)).containsExactly("one", "the engine ended");
     }
 
+    @Test
+    void linesThatTheDiskDoesNotTakeAreLostButTheEngineIsReadOn() throws IOException {
+        Path missing = folder.resolve("missing");
+        log = new InstanceLog(missing, MAX_BYTES, () -> now);
+        ByteArrayInputStream output = new ByteArrayInputStream("lost\n".getBytes(StandardCharsets.UTF_8));
+
+        log.copy(output);
+
+        assertThat(output.available()).isZero();
+        Files.createDirectory(missing);
+        print("kept\n");
+        assertThat(log.read(ALL)).containsExactly("kept");
+    }
+
     private void print(String text) throws IOException {
         log.copy(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }

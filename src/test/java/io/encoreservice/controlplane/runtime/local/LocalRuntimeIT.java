@@ -206,6 +206,20 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     }
 
     @Test
+    void anEngineThatIsToldToEndTakesItsTimeAndItsLastWordsAreInTheLog() {
+        LocalRuntime polite = LocalRuntimes.in(folder).behaving("polite").watching();
+        opened.add(polite);
+        runtime = polite;
+        InstanceSpec spec = Specs.spec("studio");
+        polite.apply(spec);
+        awaitRunning(spec);
+
+        polite.close();
+
+        assertThat(polite.logs(spec.uid(), new LogQuery(null, 10, false))).contains("goodbye");
+    }
+
+    @Test
     void whatACrashedEngineStartedDoesNotOutliveIt() {
         InstanceSpec spec = Specs.spec("studio");
         runtime.apply(spec);

@@ -6,8 +6,10 @@ import io.encoreservice.shared.launch.ParentWatch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** A program that speaks HTTP where an engine would, and misbehaves as it is told: one word, a behaviour. */
@@ -33,6 +35,10 @@ final class StandInEngine {
             case "deaf" -> {
                 CountDownLatch never = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitQuietly(never)));
+                serve();
+            }
+            case "polite" -> {
+                Runtime.getRuntime().addShutdownHook(new Thread(StandInEngine::sayGoodbye));
                 serve();
             }
             default -> serve();
@@ -78,6 +84,11 @@ final class StandInEngine {
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private static void sayGoodbye() {
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+        System.out.println("goodbye");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
