@@ -24,9 +24,7 @@ public final class EncoreServiceApplication {
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
         }
         Role role = Role.of(System.getenv(Role.VARIABLE));
-        if (role == Role.ENGINE && ParentWatch.isAskedFor(System.getenv())) {
-            new ParentWatch(System.in).start();
-        }
+        ParentWatch.startAsAsked(System.getenv());
         new SpringApplicationBuilder(wing(role))
                 .profiles(role.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .bannerMode(Banner.Mode.OFF)

@@ -5,45 +5,64 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** Ends this JVM at once when its parent is gone, seen by the end of the pipe on stdin; for engines only. */
+/** Ends this JVM when its parent is gone: an engine with the service, the service with the Maven that runs it. */
 public final class ParentWatch {
 
     /** The environment variable that asks for it. */
     public static final String VARIABLE = "ENCORE_PARENT_WATCH";
 
-    /** The variable's value. */
+    /** The variable's value for engines: the parent is gone when the pipe on stdin ends, and this JVM halts at once. */
     public static final String STDIN = "stdin";
+
+    /** The variable's value under Maven: the parent is gone when its process is, and this JVM stops in its own time. */
+    public static final String PROCESS = "process";
 
     private static final int EXIT_CODE = 143;
 
-    private final InputStream parent;
+    private final Runnable untilGone;
     private final Runnable end;
 
-    public ParentWatch(InputStream parent) {
-        this(parent, () -> Runtime.getRuntime().halt(EXIT_CODE));
-    }
-
-    ParentWatch(InputStream parent, Runnable end) {
-        this.parent = parent;
+    private ParentWatch(Runnable untilGone, Runnable end) {
+        this.untilGone = untilGone;
         this.end = end;
     }
 
-    /** Tells whether an environment asks for it: without a parent that holds the pipe, stdin may be closed from the start. */
-    public static boolean isAskedFor(Map<String, String> environment) {
-        return STDIN.equals(environment.get(VARIABLE));
+    /** Watches a parent that holds the other end of a pipe. */
+    static ParentWatch of(InputStream parent, Runnable end) {
+        return new ParentWatch(() -> drain(parent), end);
     }
 
-    /** Watches from now on, in a daemon thread. */
-    public void start() {
-        Thread.ofPlatform().name("parent-watch").daemon(true).start(this::watch);
+    /** Watches a parent's process. */
+    static ParentWatch of(ProcessHandle parent, Runnable end) {
+        return new ParentWatch(() -> parent.onExit().join(), end);
     }
 
-    private void watch() {
+    /** Begins to watch, in a daemon thread, if the environment asks for it and in the way that it asks for. */
+    public static void startAsAsked(Map<String, String> environment) {
+        switch (environment.getOrDefault(VARIABLE, "")) {
+            case STDIN ->
+                of(System.in, () -> Runtime.getRuntime().halt(EXIT_CODE)).start();
+            case PROCESS ->
+                ProcessHandle.current()
+                        .parent()
+                        .ifPresent(parent ->
+                                of(parent, () -> System.exit(EXIT_CODE)).start());
+            default -> {}
+        }
+    }
+
+    void start() {
+        Thread.ofPlatform().name("parent-watch").daemon(true).start(() -> {
+            untilGone.run();
+            end.run();
+        });
+    }
+
+    private static void drain(InputStream pipe) {
         try {
-            parent.transferTo(OutputStream.nullOutputStream());
+            pipe.transferTo(OutputStream.nullOutputStream());
         } catch (IOException brokenPipe) {
             // why: a pipe that cannot be read says the same as one at its end.
         }
-        end.run();
     }
 }

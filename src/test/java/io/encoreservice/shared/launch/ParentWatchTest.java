@@ -1,6 +1,7 @@
 package io.encoreservice.shared.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -15,7 +16,7 @@ class ParentWatchTest {
     void theEndOfThePipeIsTheEnd() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         try (PipedOutputStream parent = new PipedOutputStream()) {
-            new ParentWatch(new PipedInputStream(parent), ended::countDown).start();
+            ParentWatch.of(new PipedInputStream(parent), ended::countDown).start();
             parent.write(1);
             assertThat(ended.await(200, TimeUnit.MILLISECONDS)).isFalse();
         }
@@ -24,10 +25,20 @@ class ParentWatchTest {
     }
 
     @Test
-    void itIsForWhoAsksOnly() {
-        assertThat(ParentWatch.isAskedFor(Map.of("ENCORE_PARENT_WATCH", "stdin")))
-                .isTrue();
-        assertThat(ParentWatch.isAskedFor(Map.of("ENCORE_PARENT_WATCH", "no"))).isFalse();
-        assertThat(ParentWatch.isAskedFor(Map.of())).isFalse();
+    void theEndOfTheParentsProcessIsTheEnd() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        Process parent = new ProcessBuilder("cat").start();
+        ParentWatch.of(parent.toHandle(), ended::countDown).start();
+        assertThat(ended.await(200, TimeUnit.MILLISECONDS)).isFalse();
+
+        parent.destroyForcibly();
+
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whoDoesNotAskIsNotWatched() {
+        assertThatCode(() -> ParentWatch.startAsAsked(Map.of("ENCORE_PARENT_WATCH", "no")))
+                .doesNotThrowAnyException();
     }
 }

@@ -18,9 +18,7 @@ final class StandInEngine {
     private StandInEngine() {}
 
     public static void main(String[] args) throws Exception {
-        if (ParentWatch.isAskedFor(System.getenv())) {
-            new ParentWatch(System.in).start();
-        }
+        ParentWatch.startAsAsked(System.getenv());
         switch (args.length == 0 ? "" : args[0]) {
             case "crash" -> {
                 System.out.println("starting up");
