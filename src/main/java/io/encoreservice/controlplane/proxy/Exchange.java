@@ -46,33 +46,6 @@ final class Exchange {
     private boolean over;
     private int status;
 
-    /** What an exchange needs of the connection it serves. */
-    interface ClientSide {
-
-        /** The request can go on: read more of it. */
-        void proceed();
-
-        /** Whether the connection may serve another request after this one. */
-        boolean staysOpen();
-
-        /** Something moved: wait for the next piece of it with this patience. */
-        void moved(Patience patience);
-
-        /** The whole answer is written. */
-        void answered(int status, boolean stays);
-
-        /** There is no answer of the engine's; say this instead. */
-        void failed(Refusal refusal);
-    }
-
-    /** What is waited for. */
-    enum Patience {
-        UPLOAD,
-        FIRST_BYTE,
-        ANSWER,
-        ENDLESS
-    }
-
     Exchange(ClientSide owner, Channel client, UpstreamPool pool, ForwardedHeaders forwarded, Call call) {
         this.owner = owner;
         this.client = client;
@@ -97,7 +70,7 @@ final class Exchange {
             requestSent(connection);
             connection.flush();
         } else {
-            owner.moved(Patience.UPLOAD);
+            owner.moved(ClientSide.Patience.UPLOAD);
             owner.proceed();
         }
     }
@@ -121,7 +94,7 @@ final class Exchange {
             requestSent(upstream);
         } else {
             upstream.write(piece);
-            owner.moved(Patience.UPLOAD);
+            owner.moved(ClientSide.Patience.UPLOAD);
         }
     }
 
@@ -199,7 +172,7 @@ final class Exchange {
     private void requestSent(UpstreamConnection connection) {
         connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
         if (!answerBegun) {
-            owner.moved(call.wantsEventStream() ? Patience.ENDLESS : Patience.FIRST_BYTE);
+            owner.moved(call.wantsEventStream() ? ClientSide.Patience.ENDLESS : ClientSide.Patience.FIRST_BYTE);
         }
     }
 
@@ -268,7 +241,7 @@ final class Exchange {
     }
 
     private void moved() {
-        owner.moved(eventStream && client.isWritable() ? Patience.ENDLESS : Patience.ANSWER);
+        owner.moved(eventStream && client.isWritable() ? ClientSide.Patience.ENDLESS : ClientSide.Patience.ANSWER);
     }
 
     private void finish() {

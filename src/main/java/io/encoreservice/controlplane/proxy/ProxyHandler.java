@@ -1,23 +1,15 @@
 package io.encoreservice.controlplane.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 // why: a write or close that fails ends the channel, and channelInactive hears of that.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admittance.Outcome, Exchange.ClientSide {
+final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admittance.Outcome, ClientSide {
 
     /** Asks a connection to end once it has answered what it is asked. */
     static final Object STOP = new Object();
-
-    private static final int MAX_READ_AHEAD = 64 * 1024;
-    private static final long MAX_DISCARDED = 1024 * 1024;
 
     private enum State {
         READING_HEAD,
@@ -46,18 +35,12 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     private final Channel channel;
     private final AnswerEncoder encoder;
     private final Deadline deadline;
-    private final RequestParser parser = new RequestParser();
-
+    private final Inbox inbox = new Inbox();
     private State state = State.READING_HEAD;
-    private ByteBuf buffered = Unpooled.EMPTY_BUFFER;
     private boolean draining;
     private boolean stopping;
     private boolean headBegun;
-    private boolean keepAlive;
-    private boolean requestEnded;
-    private long discarded;
-    private long since;
-    private @Nullable HttpRequest request;
+    private @Nullable Incoming request;
     private @Nullable Admittance admittance;
     private @Nullable Exchange exchange;
 
@@ -76,12 +59,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-        ByteBuf read = (ByteBuf) bytes;
-        if (state == State.LINGERING) {
-            read.release();
-            return;
-        }
-        buffered = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), buffered, read);
+        inbox.add(ctx.alloc(), (ByteBuf) bytes);
         proceed();
     }
 
@@ -97,7 +75,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
         parts.metrics().closed();
         deadline.close();
         endAdmittance();
-        dropBuffered();
+        inbox.close();
         if (exchange != null) {
             exchange.abort();
             exchange = null;
@@ -106,11 +84,9 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == STOP) {
-            stopping = true;
-            if (state == State.READING_HEAD && !headBegun) {
-                linger();
-            }
+        stopping |= event == STOP;
+        if (stopping && state == State.READING_HEAD && !headBegun) {
+            linger();
         }
     }
 
@@ -135,28 +111,31 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
         if (state == State.FORWARDING && exchange != null) {
             exchange.flushRequest();
         }
-        noticeHead();
-        channel.config().setAutoRead(buffered.readableBytes() < MAX_READ_AHEAD);
+        if (state == State.READING_HEAD && inbox.hasBegun() && !headBegun) {
+            headBegun = true;
+            deadline.in(Waits.HEAD);
+        }
+        channel.config().setAutoRead(!inbox.isFull());
     }
 
     @Override
     public boolean staysOpen() {
-        return keepAlive && !stopping;
+        return request != null && request.isKeepAlive() && !stopping;
     }
 
     @Override
-    public void moved(Exchange.Patience patience) {
-        switch (patience) {
-            case UPLOAD -> deadline.in(Waits.UPLOAD);
-            case FIRST_BYTE -> deadline.in(parts.properties().firstByteTimeout());
-            case ANSWER -> deadline.in(Waits.ANSWER);
-            case ENDLESS -> deadline.clear();
+    public void moved(Patience patience) {
+        Duration wait = Waits.of(patience, parts.properties());
+        if (wait == null) {
+            deadline.clear();
+        } else {
+            deadline.in(wait);
         }
     }
 
     @Override
     public void answered(int status, boolean stays) {
-        parts.metrics().answered(status, System.nanoTime() - since);
+        count(status);
         exchange = null;
         if (stays) {
             nextRequest();
@@ -179,10 +158,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
 
     private void parse() throws MalformedRequestException {
         while (channel.isActive() && wantsMore()) {
-            HttpObject part = parser.next(buffered);
-            if (!buffered.isReadable()) {
-                dropBuffered();
-            }
+            HttpObject part = inbox.next();
             if (part == null) {
                 return;
             }
@@ -197,18 +173,14 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     private boolean wantsMore() {
         return switch (state) {
             case READING_HEAD -> true;
-            case DISCARDING -> !requestEnded;
-            case FORWARDING -> !requestEnded && exchange != null && exchange.takesBody();
+            case DISCARDING -> !isRequestRead();
+            case FORWARDING -> !isRequestRead() && exchange != null && exchange.takesBody();
             case ADMITTING, LINGERING -> false;
         };
     }
 
     private void begin(HttpRequest head) throws MalformedRequestException {
-        since = System.nanoTime();
-        request = head;
-        requestEnded = false;
-        discarded = 0;
-        keepAlive = HttpUtil.isKeepAlive(head) && head.protocolVersion().minorVersion() == 1;
+        request = Incoming.of(head);
         encoder.answering(head.method());
         Target target = Target.of(head, parts.domain().get());
         state = State.ADMITTING;
@@ -227,29 +199,26 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     }
 
     private void body(HttpContent piece) {
-        requestEnded = piece instanceof LastHttpContent;
+        Incoming current = Objects.requireNonNull(request);
+        current.read(piece);
         if (state == State.FORWARDING && exchange != null) {
             exchange.body(piece);
             return;
         }
-        discarded += piece.content().readableBytes();
-        ReferenceCountUtil.release(piece);
-        if (requestEnded) {
+        boolean goesOn = current.discard(piece);
+        if (current.hasEnded()) {
             nextRequest();
-        } else if (discarded > MAX_DISCARDED) {
+        } else if (!goesOn) {
             linger();
         }
     }
 
     private void malformed(Refusal refusal) {
-        keepAlive = false;
         if (state == State.DISCARDING) {
             linger();
             return;
         }
-        if (request == null) {
-            since = System.nanoTime();
-        }
+        request = request == null ? Incoming.unreadable() : request.spoilt();
         if (exchange != null) {
             boolean begun = exchange.hasAnswerBegun();
             exchange.abort();
@@ -265,24 +234,20 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     @Override
     public void refused(Refusal refusal) {
         endAdmittance();
-        boolean unsent = request != null && request.headers().contains(HttpHeaderNames.EXPECT) && !requestEnded;
-        boolean stays = staysOpen() && !unsent;
-        FullHttpResponse response = refusal.response();
-        if (!stays) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        parts.metrics().answered(refusal.status().code(), System.nanoTime() - since);
-        channel.writeAndFlush(response);
+        boolean stays = staysOpen() && !Objects.requireNonNull(request).mayNeverEnd();
+        count(refusal.status().code());
+        channel.writeAndFlush(refusal.response(stays));
         if (!stays) {
             linger();
-        } else if (requestEnded) {
+            return;
+        }
+        if (isRequestRead()) {
             nextRequest();
-            proceed();
         } else {
             state = State.DISCARDING;
             deadline.in(Waits.HEAD);
-            proceed();
         }
+        proceed();
     }
 
     private void nextRequest() {
@@ -296,47 +261,22 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
         }
     }
 
-    // why: closing with unread bytes resets the connection, which may destroy the answer before the client reads it.
     private void linger() {
         state = State.LINGERING;
         request = null;
-        dropBuffered();
-        channel.config().setAutoRead(true);
-        deadline.in(Waits.ANSWER);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            ((DuplexChannel) channel).shutdownOutput();
-            deadline.in(Waits.LINGER);
-        });
-    }
-
-    private void noticeHead() {
-        boolean begun = state == State.READING_HEAD && (buffered.isReadable() || !parser.atStart());
-        if (begun && !headBegun) {
-            headBegun = true;
-            deadline.in(Waits.HEAD);
-        }
+        inbox.close();
+        Farewell.say(channel, deadline);
     }
 
     private void expired() {
-        switch (state) {
-            case READING_HEAD -> {
-                if (headBegun) {
-                    malformed(Waits.headTooSlow());
-                } else {
-                    channel.close();
-                }
-            }
-            case ADMITTING -> {
-                if (admittance != null) {
-                    admittance.expired();
-                }
-            }
-            case FORWARDING -> {
-                if (exchange != null) {
-                    exchange.expired();
-                }
-            }
-            case DISCARDING, LINGERING -> channel.close();
+        if (admittance != null) {
+            admittance.expired();
+        } else if (exchange != null) {
+            exchange.expired();
+        } else if (state == State.READING_HEAD && headBegun) {
+            malformed(Waits.headTooSlow());
+        } else {
+            channel.close();
         }
     }
 
@@ -347,8 +287,13 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
         }
     }
 
-    private void dropBuffered() {
-        buffered.release();
-        buffered = Unpooled.EMPTY_BUFFER;
+    private boolean isRequestRead() {
+        return request != null && request.hasEnded();
+    }
+
+    private void count(int status) {
+        if (request != null) {
+            parts.metrics().answered(status, request.age());
+        }
     }
 }

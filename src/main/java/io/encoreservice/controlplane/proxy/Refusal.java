@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,8 @@ record Refusal(HttpResponseStatus status, String reason, Map<String, String> hea
                 HttpResponseStatus.SERVICE_UNAVAILABLE, reason, Map.of("Retry-After", Integer.toString(seconds)));
     }
 
-    FullHttpResponse response() {
+    /** As it is sent; {@code stays} tells whether the connection may serve another request. */
+    FullHttpResponse response(boolean stays) {
         String json =
                 JsonNodeFactory.instance.objectNode().put("reason", reason).toString();
         FullHttpResponse response = new DefaultFullHttpResponse(
@@ -49,6 +51,9 @@ record Refusal(HttpResponseStatus status, String reason, Map<String, String> hea
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        if (!stays) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         return response;
     }
 }

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.proxy;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How long a connection may keep the proxy waiting; what an operator may change is in {@link ProxyProperties}. */
 final class Waits {
@@ -25,6 +26,16 @@ final class Waits {
     static final Duration LINGER = Duration.ofSeconds(2);
 
     private Waits() {}
+
+    /** How long an exchange may wait; null for as long as it likes. */
+    static @Nullable Duration of(ClientSide.Patience patience, ProxyProperties properties) {
+        return switch (patience) {
+            case UPLOAD -> UPLOAD;
+            case FIRST_BYTE -> properties.firstByteTimeout();
+            case ANSWER -> ANSWER;
+            case ENDLESS -> null;
+        };
+    }
 
     static Refusal headTooSlow() {
         return Refusal.of(HttpResponseStatus.REQUEST_TIMEOUT, "The request did not arrive in time");

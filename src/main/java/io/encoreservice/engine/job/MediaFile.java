@@ -27,9 +27,6 @@ public sealed interface MediaFile {
 
     String type();
 
-    /** The same facts under another name. */
-    MediaFile named(String file);
-
     /** A file with a picture that moves. */
     record VideoFile(
             String file,
@@ -41,14 +38,7 @@ public sealed interface MediaFile {
             List<AudioStream> audioStreams,
             boolean isTruncated,
             String type)
-            implements MediaFile {
-
-        @Override
-        public VideoFile named(String file) {
-            return new VideoFile(
-                    file, fileSize, format, overallBitrate, duration, videoStreams, audioStreams, isTruncated, type);
-        }
-    }
+            implements MediaFile {}
 
     /** A file with sound only. */
     record AudioFile(
@@ -60,13 +50,7 @@ public sealed interface MediaFile {
             List<AudioStream> audioStreams,
             boolean isTruncated,
             String type)
-            implements MediaFile {
-
-        @Override
-        public AudioFile named(String file) {
-            return new AudioFile(file, fileSize, format, overallBitrate, duration, audioStreams, isTruncated, type);
-        }
-    }
+            implements MediaFile {}
 
     /** A still picture. */
     record ImageFile(
@@ -76,23 +60,11 @@ public sealed interface MediaFile {
             @Nullable Integer width,
             @Nullable Integer height,
             String type)
-            implements MediaFile {
-
-        @Override
-        public ImageFile named(String file) {
-            return new ImageFile(file, fileSize, format, width, height, type);
-        }
-    }
+            implements MediaFile {}
 
     /** A file with text only. */
     record SubtitleFile(
-            String file, long fileSize, @Nullable String format, String type) implements MediaFile {
-
-        @Override
-        public SubtitleFile named(String file) {
-            return new SubtitleFile(file, fileSize, format, type);
-        }
-    }
+            String file, long fileSize, @Nullable String format, String type) implements MediaFile {}
 
     /** One video stream; rates are fractions such as {@code 25/1}, times are seconds, bit rates bits per second. */
     record VideoStream(
