@@ -37,10 +37,6 @@ public final class EgressProxy implements AutoCloseable {
 
     /** Starts on any free port of loopback. */
     public EgressProxy(OutboundPolicy policy) {
-        this(policy, AddedTls.usual());
-    }
-
-    EgressProxy(OutboundPolicy policy, AddedTls tls) {
         Channel server = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -51,7 +47,7 @@ public final class EgressProxy implements AutoCloseable {
                                 .addLast(new IdleStateHandler(REQUEST_SECONDS, 0, 0))
                                 .addLast(new HttpServerCodec(LONGEST_ADDRESS, LARGEST_HEAD, CHUNK))
                                 .addLast(new HttpObjectAggregator(LARGEST_BODY))
-                                .addLast(new EgressRequestHandler(policy, secret, resolving, tls));
+                                .addLast(new EgressRequestHandler(policy, secret, resolving));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))

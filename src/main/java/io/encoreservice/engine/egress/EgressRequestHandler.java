@@ -26,14 +26,12 @@ final class EgressRequestHandler extends ChannelInboundHandlerAdapter {
     private final OutboundPolicy policy;
     private final ProxySecret secret;
     private final Executor resolving;
-    private final AddedTls tls;
     private boolean taken;
 
-    EgressRequestHandler(OutboundPolicy policy, ProxySecret secret, Executor resolving, AddedTls tls) {
+    EgressRequestHandler(OutboundPolicy policy, ProxySecret secret, Executor resolving) {
         this.policy = policy;
         this.secret = secret;
         this.resolving = resolving;
-        this.tls = tls;
     }
 
     @Override
@@ -85,8 +83,7 @@ final class EgressRequestHandler extends ChannelInboundHandlerAdapter {
             try {
                 InetSocketAddress address = new InetSocketAddress(resolution.address(), target.port());
                 context.executor()
-                        .execute(() ->
-                                UpstreamDial.of(context, request, target, tls).connect(address));
+                        .execute(() -> UpstreamDial.of(context, request, target).connect(address));
             } catch (HostUnresolvedException e) {
                 refuseLater(context, request, HttpResponseStatus.BAD_GATEWAY, String.valueOf(e.getMessage()));
             } catch (OutboundRefusedException e) {

@@ -52,11 +52,6 @@ record EgressTarget(String host, int port, String path) {
 
     /** The {@code Host} header that the origin server gets. */
     String authority() {
-        return port == HTTP || port == HTTPS ? host : host + ":" + port;
-    }
-
-    /** The host as certificates and name servers know it. */
-    String bareHost() {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return port == HTTP ? host : host + ":" + port;
     }
 }

@@ -3,7 +3,6 @@ package io.encoreservice.engine.egress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -11,7 +10,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.UnaryOperator;
 
 /** Passes one origin server's answer to the client, without what concerns only the two connections. */
 // why: what fails closes the channel, and closing is what every handler here reacts to.
@@ -19,18 +17,12 @@ import java.util.function.UnaryOperator;
 final class ResponseRelay extends Relay {
 
     private final Channel client;
-    private final UnaryOperator<String> locations;
     private boolean begun;
     private boolean interim;
 
-    /**
-     * @param client who asked
-     * @param locations what redirects are rewritten to
-     */
-    ResponseRelay(Channel client, UnaryOperator<String> locations) {
+    ResponseRelay(Channel client) {
         super(client);
         this.client = client;
-        this.locations = locations;
     }
 
     @Override
@@ -44,10 +36,6 @@ final class ResponseRelay extends Relay {
             interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
             begun |= !interim;
             HopByHop.strip(response.headers());
-            String location = response.headers().get(HttpHeaderNames.LOCATION);
-            if (location != null) {
-                response.headers().set(HttpHeaderNames.LOCATION, locations.apply(location));
-            }
             response.setProtocolVersion(HttpVersion.HTTP_1_1);
         }
         if (interim) {

@@ -25,13 +25,13 @@ import java.net.InetSocketAddress;
 /** Dials an address that the policy gave, and joins the two connections. */
 // why: what fails closes the channel, and closing is what every handler here reacts to.
 @SuppressWarnings("FutureReturnValueIgnored")
-record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target, AddedTls tls) {
+record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target) {
 
     private static final int CONNECT_MILLIS = 10_000;
     private static final int IDLE_SECONDS = 120;
 
-    static UpstreamDial of(ChannelHandlerContext context, FullHttpRequest request, EgressTarget target, AddedTls tls) {
-        return new UpstreamDial(context.channel(), request, target, tls);
+    static UpstreamDial of(ChannelHandlerContext context, FullHttpRequest request, EgressTarget target) {
+        return new UpstreamDial(context.channel(), request, target);
     }
 
     void connect(InetSocketAddress address) {
@@ -80,15 +80,8 @@ record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target
     }
 
     private void forward(Channel upstream) {
-        boolean encrypted = tls.isFor(target);
-        if (encrypted) {
-            upstream.pipeline().addLast(tls.handler(target));
-        }
         upstream.pipeline()
-                .addLast(
-                        new HttpClientCodec(),
-                        new IdleStateHandler(IDLE_SECONDS, 0, 0),
-                        new ResponseRelay(client, location -> encrypted ? tls.plain(location) : location));
+                .addLast(new HttpClientCodec(), new IdleStateHandler(IDLE_SECONDS, 0, 0), new ResponseRelay(client));
         client.pipeline().addLast(new ClientWatch(upstream));
         client.pipeline().remove(HttpObjectAggregator.class);
         client.config().setAutoRead(true);

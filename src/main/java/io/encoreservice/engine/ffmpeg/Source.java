@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an input is read from, and the options that keep ffmpeg and ffprobe there: a file of ours may name no other
- * file or address, an address no file.
+ * Where an input is read from, and the options that keep ffmpeg and ffprobe there: no input may name another file or
+ * address.
  *
  * @param location what follows {@code -i}
  * @param remote whether it is a web address
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Source(String location, boolean remote) {
 
     // why: formats that hold their media themselves. Playlists and scripts (hls, dash, concat, imf, sdp, image2) do
-    // not.
+    // not, and http needs tcp, https through a proxy httpproxy: with these a playlist dials whatever it names.
     private static final String SELF_CONTAINED = "aac,ac3,aiff,amr,ape,apng,asf,au,av1,avi,caf,dts,dtshd,dv,eac3,ffm,"
             + "flac,flv,gif,gxf,h264,hevc,ivf,m4v,matroska,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,"
             + "mpegvideo,mxf,nut,obu,ogg,rm,truehd,vc1,voc,vvc,w64,wav,wv,yuv4mpegpipe,bmp_pipe,dpx_pipe,exr_pipe,"
@@ -34,18 +33,11 @@ public record Source(String location, boolean remote) {
             "tiff", "tiff_pipe",
             "bmp", "bmp_pipe");
 
-    private static final Pattern PLAYLIST = Pattern.compile("(?i)[^?#]*\\.(m3u8|m3u|mpd)([?#].*)?");
-    private static final Pattern HTTPS = Pattern.compile("^https://([^/?#:]+|[^/?#]*\\[[^/?#\\]]*])(:443)?(?=[/?#])");
-
     private static final Map<String, String> RETRIES =
             Map.of("reconnect", "1", "reconnect_on_network_error", "1", "reconnect_delay_max", "10");
 
-    /**
-     * A web address. One of a playlist is read over plain http, which names only what the egress proxy is asked for; at
-     * port 443 the proxy adds the TLS.
-     */
     public static Source web(String uri) {
-        return new Source(isPlaylist(uri) ? HTTPS.matcher(uri).replaceFirst("http://$1:443") : uri, true);
+        return new Source(uri, true);
     }
 
     public static Source file(Path path) {
@@ -68,20 +60,8 @@ public record Source(String location, boolean remote) {
             }
             return guards;
         }
-        // why: a playlist may name httpproxy://, which dials any address by itself, and https needs that protocol. So
-        // what may name addresses gets no httpproxy, and what gets it may name none.
-        List<String> guards = new ArrayList<>(
-                isPlaylist(location)
-                        ? List.of(
-                                "-protocol_whitelist",
-                                "http,tcp,crypto",
-                                "-format_whitelist",
-                                SELF_CONTAINED + ",hls,dash")
-                        : List.of(
-                                "-protocol_whitelist",
-                                "http,https,tls,tcp,httpproxy,crypto",
-                                "-format_whitelist",
-                                SELF_CONTAINED));
+        List<String> guards = new ArrayList<>(List.of(
+                "-protocol_whitelist", "http,https,tls,tcp,httpproxy,crypto", "-format_whitelist", SELF_CONTAINED));
         if (location.startsWith("https:")) {
             guards.addAll(List.of("-tls_verify", "1"));
         }
@@ -93,9 +73,5 @@ public record Source(String location, boolean remote) {
             guards.addAll(List.of("-rw_timeout", "60000000"));
         }
         return guards;
-    }
-
-    private static boolean isPlaylist(String uri) {
-        return PLAYLIST.matcher(uri).matches();
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,50 +151,6 @@ class FfmpegEgressIT {
                     .isNotEmpty()
                     .allSatisfy(hit -> assertThat(hit.headers()).doesNotContainKey("Proxy-Authorization"));
         }
-    }
-
-    @Test
-    void aPlaylistOverHttpsIsReadByPlainRequestsAndItsCertificateIsChecked() throws Exception {
-        // Given
-        Path store = folder.resolve("playlist.p12");
-        selfSigned(store);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusting(store));
-        SSLContext believer = SSLContext.getInstance("TLS");
-        believer.init(null, trust.getTrustManagers(), null);
-        byte[] media = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nclip.ts\n#EXT-X-ENDLIST\n"
-                .getBytes(StandardCharsets.UTF_8);
-        try (Sink secure = Sink.https(context(store))) {
-            secure.answering("/clip.ts", clip)
-                    .answering("/media.m3u8", media)
-                    .redirecting("/moved.m3u8", secure.url("/media.m3u8").replace("http:", "https:"));
-            OutboundPolicy policy =
-                    new OutboundPolicy(List.of("127.0.0.1:" + secure.port()), List.of(), null, HostResolver.system());
-            try (EgressProxy trusting = new EgressProxy(policy, new AddedTls(believer, secure.port()));
-                    EgressProxy doubting =
-                            new EgressProxy(policy, new AddedTls(SSLContext.getDefault(), secure.port()))) {
-                // When
-                Run believed = run(
-                        tools.ffprobe(),
-                        List.of("http_proxy=" + trusting.address()),
-                        List.of("-protocol_whitelist", "http,tcp,crypto", "-show_streams", secure.url("/moved.m3u8")));
-                Run doubted = probe(doubting, secure.url("/media.m3u8"), "/dev/null");
-
-                // Then
-                assertThat(believed.exit()).as(believed.output()).isZero();
-                assertThat(doubted.exit()).isNotZero();
-                assertThat(secure.hits())
-                        .extracting(Sink.Hit::target)
-                        .contains("/moved.m3u8", "/media.m3u8", "/clip.ts");
-            }
-        }
-    }
-
-    private static KeyStore trusting(Path store) throws Exception {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("a", keyStore(store).getCertificate("a"));
-        return trusted;
     }
 
     private static EgressProxy proxyFor(Sink sink) {
