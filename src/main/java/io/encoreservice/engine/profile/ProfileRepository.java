@@ -102,7 +102,7 @@ public final class ProfileRepository {
     }
 
     private ObjectMapper mapper() {
-        String path = index.toString();
+        String path = index.isOpaque() ? index.getSchemeSpecificPart() : index.getPath();
         return path.endsWith(".yml") || path.endsWith(".yaml") ? yaml : json;
     }
 }

@@ -4,6 +4,7 @@ import io.encoreservice.engine.storage.ContentPathException;
 import io.encoreservice.engine.storage.UserContent;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Which names and addresses a job may hold; each check answers the rule that is broken, if one is. */
 final class PathRules {
 
-    private static final int LONGEST_BASE_NAME = 200;
+    // why: a suffix and an extension follow, and file systems take 255 bytes.
+    private static final int LONGEST_BASE_NAME = 150;
 
     private final UserContent content;
 
@@ -46,8 +48,8 @@ final class PathRules {
     }
 
     Optional<String> checkBaseName(String name) {
-        if (name.length() > LONGEST_BASE_NAME) {
-            return Optional.of("must not be longer than " + LONGEST_BASE_NAME + " characters");
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_BASE_NAME) {
+            return Optional.of("must not be longer than " + LONGEST_BASE_NAME + " bytes");
         }
         if (name.startsWith("-")) {
             return Optional.of("must not begin with '-'");
@@ -56,7 +58,7 @@ final class PathRules {
                 || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == '%' || c < ' ' || c == 127)) {
             return Optional.of("must not contain '/', '\\', '..', '%' or control characters");
         }
-        return Optional.empty();
+        return inside(UserContent.ROOT + "/" + name);
     }
 
     static @Nullable URI webAddress(String address) {
