@@ -60,6 +60,7 @@ public final class Workers implements SmartLifecycle {
         }
         Thread.ofPlatform().name("lease-clock").daemon(true).start(this::keepTime);
         running = true;
+        log.info("Ready for jobs, {} at once", count);
     }
 
     @Override
@@ -78,6 +79,7 @@ public final class Workers implements SmartLifecycle {
                 cancelWaiting(deadline);
             }
             subscriptions.forEach(Runnable::run);
+            log.info("All jobs are stopped");
         } catch (RedisAwayException e) {
             log.warn("Redis is away: running jobs will be taken back when their leases expire");
         }

@@ -86,6 +86,7 @@ class OwnEngineIT {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         assertThat(Files.readString(
                         folder.resolve("instances").resolve(spec.uid().value()).resolve("engine.log")))
+                .contains("Ready for jobs", "All jobs are stopped")
                 .doesNotContain(" ERROR ");
     }
 
