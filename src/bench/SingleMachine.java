@@ -92,7 +92,7 @@ public final class SingleMachine {
             service.ready();
             token = token();
             row("POST /encoreinstance to `running`, before the AOT cache is trained, ms", List.of(createUntilRunning("cold")), "");
-            await("the AOT cache", () -> service.log().contains("cache is trained"));
+            await("the AOT cache", () -> service.log().contains("Trained the start-up cache"));
             List<Long> created = new ArrayList<>();
             for (int i = 0; i < runs; i++) {
                 created.add(createUntilRunning("warm" + i));

@@ -12,6 +12,11 @@ final class EngineJvm {
 
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
+            // why: an idle engine gives its heap back; with the JVM's defaults it would keep all of -Xmx from the
+            // start.
+            "-Xms16m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
             "-Xss512k",
