@@ -159,7 +159,7 @@ class HostileParametersTest {
                     job.request(),
                     List.of(source),
                     profile,
-                    new EncodePlan.Folders(Path.of("/out"), Path.of("/work")),
+                    new EncodePlan.Folders(Path.of("/out"), Path.of("/scratch")),
                     policy,
                     Map.of("default", AudioMixPreset.automatic()),
                     null);

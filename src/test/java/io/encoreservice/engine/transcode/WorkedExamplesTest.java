@@ -104,7 +104,7 @@ class WorkedExamplesTest {
                 job.request(),
                 List.of(source),
                 profile,
-                new EncodePlan.Folders(Path.of("/out"), Path.of("/work")),
+                new EncodePlan.Folders(Path.of("/out"), Path.of("/scratch")),
                 new ParameterPolicy(),
                 PRESETS,
                 null);
