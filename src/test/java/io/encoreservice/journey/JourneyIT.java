@@ -30,10 +30,9 @@ class JourneyIT {
     @Test
     void aNewcomerFollowsTheReadmeAndASecondJobOutlivesACrash() throws Exception {
         try (Service service = Service.start(folder)) {
-            assertThat(service.log())
-                    .contains("export SAT=")
-                    .contains("/encoreinstance")
-                    .contains("/samples/clip.mp4");
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () -> assertThat(service.log()).contains("export SAT=", "/samples/clip.mp4", "-X DELETE"));
             token = bash(service, Readme.step("token") + "\nprintf %s \"$SAT\"").strip();
 
             createsTheInstance(service);
