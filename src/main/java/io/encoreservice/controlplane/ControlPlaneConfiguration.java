@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.installation.RedisConfiguration;
 import io.encoreservice.controlplane.instance.InstanceConfiguration;
 import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
+import io.encoreservice.controlplane.runtime.kubernetes.KubernetesConfiguration;
 import io.encoreservice.controlplane.runtime.local.LocalConfiguration;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
 import io.encoreservice.controlplane.token.TokenConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
     InstallationConfiguration.class,
+    KubernetesConfiguration.class,
     LocalConfiguration.class,
     InstanceConfiguration.class,
     ProxyConfiguration.class,

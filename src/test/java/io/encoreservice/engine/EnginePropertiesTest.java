@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.launch.EngineEnvironment;
+import io.encoreservice.shared.launch.S3Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,6 +27,7 @@ class EnginePropertiesTest {
 
     private static final EngineEnvironment TOLD = new EngineEnvironment(
             23_456,
+            "127.0.0.1",
             URI.create("http://acme-studio.encore.localhost:8081/"),
             URI.create("redis://kxyz:secret@127.0.0.1:6379"),
             "{kxyz}",
@@ -38,6 +40,7 @@ class EnginePropertiesTest {
             List.of("minio.internal:9000", "10.0.0.1:80"),
             List.of(8080, 8081),
             URI.create("http://localhost:8080/samples/"),
+            S3Settings.NONE,
             3,
             Duration.ofDays(2));
 

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.S3Settings;
 import java.time.Instant;
 
 /**

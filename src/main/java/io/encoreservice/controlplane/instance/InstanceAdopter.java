@@ -25,14 +25,14 @@ final class InstanceAdopter {
                 spec.uid(),
                 spec.key(),
                 spec.profilesUrl(),
-                S3Settings.NONE,
+                spec.s3(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 spec.workers(),
                 spec.restartGeneration());
         boolean adopted = repository.insertWithinQuota(instance, Integer.MAX_VALUE) == InstanceRepository.Insert.STORED;
         if (adopted) {
             LOG.warn(
-                    "Instance {} ({}) runs but had no record: it has one again, without S3 settings",
+                    "Instance {} ({}) runs but had no record: it has one again",
                     spec.key().label(),
                     spec.uid());
         } else {

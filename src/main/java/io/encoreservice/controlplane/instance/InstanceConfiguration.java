@@ -1,6 +1,5 @@
 package io.encoreservice.controlplane.instance;
 
-import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
@@ -65,14 +64,13 @@ public class InstanceConfiguration {
             InstanceRuntime runtime,
             RedisUsers users,
             RedissonClient redis,
-            DataFolder data,
             InstanceProperties properties) {
         InstanceKeysRepository keys = new InstanceKeysRepository(redis);
         return new InstanceRemover(
                 repository,
                 states,
                 List.of(keys::close, runtime::remove, uid -> users.drop(uid.value()), keys::purge),
-                new InstanceContent(data)::delete,
+                runtime::removeContent,
                 properties.contentRetention(),
                 clock);
     }

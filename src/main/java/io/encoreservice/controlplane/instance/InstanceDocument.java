@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.instance;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.shared.launch.S3Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.S3Settings;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key whose it is
  * @param uid which life of it
  * @param status how it is
- * @param endpoint where its engine answers HTTP; null unless running
+ * @param endpoint where its engine answers HTTP; null while none does
  * @param reason why it failed, for people; null otherwise
  */
 public record InstanceObserved(

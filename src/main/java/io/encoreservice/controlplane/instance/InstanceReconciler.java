@@ -116,9 +116,9 @@ final class InstanceReconciler implements SmartLifecycle {
             remover.remove(tombstone.get());
             return;
         }
-        RunningInstance stray = observe().get(uid);
-        if (stray != null) {
-            if (adopter.adopt(stray.spec())) {
+        Optional<RunningInstance> stray = runtime.observe(uid);
+        if (stray.isPresent()) {
+            if (adopter.adopt(stray.get().spec())) {
                 nudge(uid);
             }
             return;

@@ -20,7 +20,9 @@ final class InstanceSpecs {
                 instance.key(),
                 addresses.instance(instance.key()),
                 instance.profilesUrl(),
+                instance.s3(),
                 instance.workers(),
+                REPLICAS,
                 REPLICAS,
                 instance.restartGeneration());
     }

@@ -44,7 +44,7 @@ final class InstanceStarter {
     boolean settled(Instance instance, @Nullable RunningInstance seen) {
         return hasUser(instance.uid())
                 && seen != null
-                && seen.spec().equals(specs.of(instance))
+                && isAsWished(seen, specs.of(instance))
                 && states.of(instance).equals(InstanceStates.state(instance, seen));
     }
 
@@ -55,7 +55,7 @@ final class InstanceStarter {
         Optional<RunningInstance> seen = seen(uid);
         tell(instance, seen);
         ensureUser(uid);
-        if (seen.isEmpty() || !seen.get().spec().equals(spec)) {
+        if (seen.isEmpty() || !isAsWished(seen.get(), spec)) {
             if (!slots.take(uid)) {
                 return;
             }
@@ -84,6 +84,10 @@ final class InstanceStarter {
         slots.expire(next);
     }
 
+    private static boolean isAsWished(RunningInstance seen, InstanceSpec spec) {
+        return seen.intact() && seen.spec().equals(spec);
+    }
+
     private void ensureUser(Uid uid) {
         // why: a user made while Redis went away and came back may be lost, so it counts only for the absence before.
         int before = absences.get();
@@ -99,9 +103,7 @@ final class InstanceStarter {
     }
 
     private Optional<RunningInstance> seen(Uid uid) {
-        return runtime.observe().stream()
-                .filter(running -> running.spec().uid().equals(uid))
-                .findFirst();
+        return runtime.observe(uid);
     }
 
     private void tell(Instance instance, Optional<RunningInstance> seen) {

@@ -29,7 +29,7 @@ final class InstanceStates {
                 instance.key(),
                 instance.uid(),
                 status,
-                seen == null || !running ? null : seen.endpoint(),
+                seen == null ? null : seen.endpoint(),
                 seen == null || running ? null : seen.reason());
     }
 

@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.shared.launch.S3Settings;
 
 /**
  * A tenant's wish for an instance, every rule checked.

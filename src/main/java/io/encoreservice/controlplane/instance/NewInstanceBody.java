@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.shared.launch.S3Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -61,8 +61,8 @@ final class Admission {
         }
         Route route = found.get();
         return switch (route.status()) {
-            case RUNNING -> route.endpoint() == null ? new Verdict.Hold() : new Verdict.Forward(route);
-            case STARTING, UNKNOWN -> new Verdict.Hold();
+            case RUNNING, STARTING, UNKNOWN ->
+                route.endpoint() == null ? new Verdict.Hold() : new Verdict.Forward(route);
             case STOPPED -> unavailable("Instance " + route.key().name() + " is stopped");
             case FAILED ->
                 unavailable("Instance " + route.key().name() + " has failed"

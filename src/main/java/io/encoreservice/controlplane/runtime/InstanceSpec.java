@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.runtime;
 
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 
 /**
@@ -11,8 +12,10 @@ import java.net.URI;
  * @param key whose it is and what it is called
  * @param publicUrl where tenants reach it, ending in a slash
  * @param profilesUrl the profile index, or empty for the bundled profiles
+ * @param s3 how it reaches object storage
  * @param workers how many jobs one engine runs at once
- * @param replicas how many engines run; 0 means suspended
+ * @param replicas how many engines run, at least; 0 means suspended
+ * @param maxReplicas how many engines may run while jobs wait; more than {@code replicas} asks for automatic scaling
  * @param restartGeneration a higher one than before means: restart
  */
 public record InstanceSpec(
@@ -20,6 +23,14 @@ public record InstanceSpec(
         InstanceKey key,
         URI publicUrl,
         String profilesUrl,
+        S3Settings s3,
         int workers,
         int replicas,
-        int restartGeneration) {}
+        int maxReplicas,
+        int restartGeneration) {
+
+    /** Whether the number of engines follows the number of waiting jobs. */
+    public boolean scalesItself() {
+        return replicas > 0 && maxReplicas > replicas;
+    }
+}

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a runtime must tell an engine, as the environment variables it reads. The names are SVT Encore's own where SVT
  * Encore has one, so that its image or jar can stand in for ours.
  *
  * @param serverPort the port the engine listens on
+ * @param serverAddress the address it listens at
  * @param publicUrl where tenants reach the engine, ending in a slash; used for links made in the background
  * @param redisUri Redis with the engine's own user and password
  * @param redisPrefix the prefix, hash tag included, of every key of this instance
@@ -26,11 +29,13 @@ import java.util.Map;
  * @param outboundAllow {@code host:port} entries that may be dialled though their addresses are private
  * @param outboundRefuse loopback ports that may never be dialled, whatever is allowed
  * @param outboundSamples the one prefix of this service's own API that may be fetched, ending in {@code /samples/}
+ * @param s3 how the instance reaches object storage
  * @param workers how many jobs the engine runs at once
  * @param jobExpireTime how long a finished job is kept
  */
 public record EngineEnvironment(
         int serverPort,
+        String serverAddress,
         URI publicUrl,
         URI redisUri,
         String redisPrefix,
@@ -43,17 +48,21 @@ public record EngineEnvironment(
         List<String> outboundAllow,
         List<Integer> outboundRefuse,
         URI outboundSamples,
+        S3Settings s3,
         int workers,
         Duration jobExpireTime) {
+
+    private static final String REDIS_URI = "ENCORE_SETTINGS_REDIS_URI";
+    private static final String REGION = "AWS_REGION";
 
     /** The variables in a stable order; nothing else of the parent's environment belongs to an engine. */
     public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("ENCORE_ROLE", "engine");
         variables.put("SERVER_PORT", Integer.toString(serverPort));
-        variables.put("SERVER_ADDRESS", "127.0.0.1");
+        variables.put("SERVER_ADDRESS", serverAddress);
         variables.put("ENCORE_SETTINGS_PUBLIC_URL", publicUrl.toString());
-        variables.put("ENCORE_SETTINGS_REDIS_URI", redisUri.toString());
+        variables.put(REDIS_URI, redisUri.toString());
         variables.put("ENCORE_SETTINGS_REDIS_PREFIX", redisPrefix);
         variables.put("ENCORE_SETTINGS_REDIS_JOB_EXPIRE_TIME", jobExpireTime.toString());
         variables.put("ENCORE_SETTINGS_PROFILE_LOCATION", profileLocation);
@@ -74,6 +83,36 @@ public record EngineEnvironment(
                 String.join(",", outboundRefuse.stream().map(String::valueOf).toList()));
         variables.put("ENCORE_SETTINGS_OUTBOUND_SAMPLES", outboundSamples.toString());
         variables.put("ENCORE_SETTINGS_WORKERS", Integer.toString(workers));
+        variables.putAll(storage());
         return variables;
+    }
+
+    /** Which of the {@link #variables()} nobody but the engine may read. */
+    public Set<String> secrets() {
+        return variables().keySet().stream()
+                .filter(name -> name.equals(REDIS_URI)
+                        || name.endsWith("_PASSWORD")
+                        || (name.startsWith("AWS_") && !name.equals(REGION)))
+                .collect(Collectors.toSet());
+    }
+
+    // why: SVT Encore takes the server's address as its own setting and everything else as the AWS SDK's variables.
+    private Map<String, String> storage() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (s3.areGiven()) {
+            variables.put("REMOTE_FILES_S3_ENABLED", "true");
+            put(variables, "REMOTE_FILES_S3_ENDPOINT", s3.endpoint());
+            put(variables, REGION, s3.region());
+            put(variables, "AWS_ACCESS_KEY_ID", s3.accessKeyId());
+            put(variables, "AWS_SECRET_ACCESS_KEY", s3.secretAccessKey());
+            put(variables, "AWS_SESSION_TOKEN", s3.sessionToken());
+        }
+        return variables;
+    }
+
+    private static void put(Map<String, String> variables, String name, String value) {
+        if (!value.isEmpty()) {
+            variables.put(name, value);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.LogQuery;
 import io.encoreservice.controlplane.runtime.RunningInstance;
 import java.util.List;
+import java.util.Optional;
 
 /** A runtime before and after whose apply the control plane may be killed. */
 record CheckedRuntime(InstanceRuntime runtime, Checkpoints checkpoints) implements InstanceRuntime {
@@ -25,6 +26,21 @@ record CheckedRuntime(InstanceRuntime runtime, Checkpoints checkpoints) implemen
     @Override
     public List<RunningInstance> observe() {
         return runtime.observe();
+    }
+
+    @Override
+    public Optional<RunningInstance> observe(Uid uid) {
+        return runtime.observe(uid);
+    }
+
+    @Override
+    public void removeContent(Uid uid) {
+        runtime.removeContent(uid);
+    }
+
+    @Override
+    public int replicaLimit(InstanceSpec spec) {
+        return runtime.replicaLimit(spec);
     }
 
     @Override

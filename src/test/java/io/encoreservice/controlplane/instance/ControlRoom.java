@@ -5,12 +5,12 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.Plan;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
-import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisUsers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,6 @@ final class ControlRoom implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         RedisUsers users = new RedisUsers(redis);
         InstanceKeysRepository keys = new InstanceKeysRepository(redis);
-        InstanceContent content = new InstanceContent(new DataFolder(folder));
         repository = new InstanceRepository(redis);
         states = new InstanceStates(events::add);
         specs = new InstanceSpecs(new PublicAddresses(new InstallationProperties(
@@ -60,7 +59,7 @@ final class ControlRoom implements AutoCloseable {
                         checked(runtime::remove, checkpoints),
                         checked(uid -> users.drop(uid.value()), checkpoints),
                         checked(keys::purge, checkpoints)),
-                checked(content::delete, checkpoints),
+                checked(runtime::removeContent, checkpoints),
                 set.retention,
                 clock);
         reconciler = new InstanceReconciler(

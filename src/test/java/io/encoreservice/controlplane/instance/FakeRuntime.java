@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,12 +96,27 @@ final class FakeRuntime implements InstanceRuntime {
     }
 
     @Override
+    public Optional<RunningInstance> observe(Uid uid) {
+        return Optional.ofNullable(running.get(uid));
+    }
+
+    @Override
+    public void removeContent(Uid uid) {
+        calls.add("removeContent " + uid);
+    }
+
+    @Override
+    public int replicaLimit(InstanceSpec spec) {
+        return spec.s3().areGiven() ? Integer.MAX_VALUE : 1;
+    }
+
+    @Override
     public List<String> logs(Uid uid, LogQuery query) {
         return List.of("log of " + uid, query.toString());
     }
 
     private static RunningInstance instance(InstanceSpec spec, Phase phase, @Nullable String reason) {
         URI endpoint = phase == Phase.RUNNING ? URI.create("http://127.0.0.1:4711/") : null;
-        return new RunningInstance(spec, phase, endpoint, reason);
+        return new RunningInstance(spec, phase, endpoint, reason, phase == Phase.RUNNING ? 1 : 0, true);
     }
 }

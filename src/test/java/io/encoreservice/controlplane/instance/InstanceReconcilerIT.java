@@ -12,6 +12,7 @@ import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.RunningInstance;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
+import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.RedisClients;
 import io.encoreservice.shared.redis.RedisServer;

@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.instance.InstanceRepository.Insert;
+import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisServer;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -54,7 +54,7 @@ public abstract class InstanceRuntimeContract {
         runtime().apply(spec);
         String before = ask(awaitRunning(spec), "/pid");
 
-        runtime().apply(new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 2, 1, 0));
+        runtime().apply(Specs.withWorkers(spec, spec.workers()));
 
         RunningInstance after = seen(spec.uid()).orElseThrow();
         assertThat(after.phase()).isEqualTo(Phase.RUNNING);
@@ -90,7 +90,7 @@ public abstract class InstanceRuntimeContract {
         InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         awaitRunning(spec);
-        InstanceSpec wider = new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 7, 1, 0);
+        InstanceSpec wider = Specs.withWorkers(spec, 7);
 
         runtime().apply(wider);
 
@@ -102,13 +102,13 @@ public abstract class InstanceRuntimeContract {
         InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         awaitRunning(spec);
-        InstanceSpec suspended = new InstanceSpec(spec.uid(), spec.key(), spec.publicUrl(), "", 2, 0, 0);
+        InstanceSpec suspended = Specs.withReplicas(spec, 0, 0);
 
         runtime().apply(suspended);
 
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(seen(spec.uid()))
-                        .contains(new RunningInstance(suspended, Phase.STOPPED, null, null)));
+                        .contains(new RunningInstance(suspended, Phase.STOPPED, null, null, 0, true)));
         runtime().apply(spec);
         awaitRunning(spec);
     }

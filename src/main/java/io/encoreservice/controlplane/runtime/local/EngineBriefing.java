@@ -1,6 +1,5 @@
 package io.encoreservice.controlplane.runtime.local;
 
-import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.EngineDefaults;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
@@ -13,19 +12,19 @@ import java.nio.file.Path;
 /** Composes what an engine on this machine is told. */
 final class EngineBriefing {
 
-    private final DataFolder data;
+    private final InstanceContent content;
     private final EngineCredentials credentials;
     private final EngineDefaults defaults;
     private final OutboundProperties outbound;
     private final Surroundings surroundings;
 
     EngineBriefing(
-            DataFolder data,
+            InstanceContent content,
             EngineCredentials credentials,
             EngineDefaults defaults,
             OutboundProperties outbound,
             Surroundings surroundings) {
-        this.data = data;
+        this.content = content;
         this.credentials = credentials;
         this.defaults = defaults;
         this.outbound = outbound;
@@ -36,6 +35,7 @@ final class EngineBriefing {
         String uid = spec.uid().value();
         return new EngineEnvironment(
                 port,
+                "127.0.0.1",
                 spec.publicUrl(),
                 surroundings
                         .redis()
@@ -46,12 +46,13 @@ final class EngineBriefing {
                 spec.profilesUrl().isBlank() ? defaults.profilesUrl() : spec.profilesUrl(),
                 EngineCredentials.USER,
                 credentials.httpPassword(spec.uid()),
-                data.folder("content").resolve(uid),
+                content.folder(spec.uid()),
                 work,
                 surroundings.ffmpeg().get(),
                 outbound.allow(),
                 surroundings.ownPorts(),
                 URI.create(surroundings.addresses().api() + "/samples/"),
+                spec.s3(),
                 spec.workers(),
                 defaults.jobExpireTime());
     }

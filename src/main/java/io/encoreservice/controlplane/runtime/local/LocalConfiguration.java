@@ -42,13 +42,18 @@ public class LocalConfiguration {
     }
 
     @Bean
+    InstanceContent instanceContent(DataFolder data) {
+        return new InstanceContent(data);
+    }
+
+    @Bean
     EngineBriefing engineBriefing(
-            DataFolder data,
+            InstanceContent content,
             EngineCredentials credentials,
             EngineDefaults defaults,
             OutboundProperties outbound,
             Surroundings surroundings) {
-        return new EngineBriefing(data, credentials, defaults, outbound, surroundings);
+        return new EngineBriefing(content, credentials, defaults, outbound, surroundings);
     }
 
     @Bean
@@ -107,8 +112,8 @@ public class LocalConfiguration {
 
     @Bean
     @DependsOn(REDIS)
-    LocalRuntime localRuntime(InstanceLives lives) {
-        return new LocalRuntime(lives);
+    LocalRuntime localRuntime(InstanceLives lives, InstanceContent content) {
+        return new LocalRuntime(lives, content);
     }
 
     private static List<Integer> managementPort(Environment environment) {

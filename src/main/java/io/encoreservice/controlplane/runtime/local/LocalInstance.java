@@ -50,7 +50,7 @@ final class LocalInstance {
             if (state != null && !isNews(spec, state.spec())) {
                 return true;
             }
-            state = new RunningInstance(spec, spec.replicas() > 0 ? Phase.STARTING : Phase.STOPPED, null, null);
+            state = seen(spec, spec.replicas() > 0 ? Phase.STARTING : Phase.STOPPED, null, null);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -102,7 +102,7 @@ final class LocalInstance {
 
     /** Writes down what is seen of a spec, unless something else is wished by now. */
     void see(InstanceSpec spec, Phase phase, @Nullable URI endpoint, @Nullable String reason) {
-        RunningInstance now = new RunningInstance(spec, phase, endpoint, reason);
+        RunningInstance now = seen(spec, phase, endpoint, reason);
         lock.lock();
         try {
             if (!isWished(spec) || now.equals(state)) {
@@ -136,6 +136,11 @@ final class LocalInstance {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static RunningInstance seen(
+            InstanceSpec spec, Phase phase, @Nullable URI endpoint, @Nullable String reason) {
+        return new RunningInstance(spec, phase, endpoint, reason, phase == Phase.RUNNING ? 1 : 0, true);
     }
 
     private static boolean isNews(InstanceSpec spec, InstanceSpec before) {

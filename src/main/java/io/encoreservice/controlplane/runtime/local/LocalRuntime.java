@@ -15,11 +15,13 @@ import java.util.concurrent.ConcurrentMap;
 final class LocalRuntime implements InstanceRuntime, AutoCloseable {
 
     private final InstanceLives lives;
+    private final InstanceContent content;
     private final ConcurrentMap<Uid, InstanceLife> living = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LocalRuntime(InstanceLives lives) {
+    LocalRuntime(InstanceLives lives, InstanceContent content) {
         this.lives = lives;
+        this.content = content;
     }
 
     @Override
@@ -56,6 +58,23 @@ final class LocalRuntime implements InstanceRuntime, AutoCloseable {
     public List<String> logs(Uid uid, LogQuery query) {
         InstanceLife life = living.get(uid);
         return life == null ? lives.log(uid).read(query) : life.logs(query);
+    }
+
+    @Override
+    public Optional<RunningInstance> observe(Uid uid) {
+        InstanceLife life = living.get(uid);
+        return life == null ? Optional.empty() : life.seen();
+    }
+
+    @Override
+    public void removeContent(Uid uid) {
+        content.delete(uid);
+    }
+
+    /** One: its engine takes as many jobs at once as the machine can, and a second would only divide it. */
+    @Override
+    public int replicaLimit(InstanceSpec spec) {
+        return 1;
     }
 
     /** Ends all children at the same time, and returns once they are gone. */

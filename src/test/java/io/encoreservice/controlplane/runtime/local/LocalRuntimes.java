@@ -123,7 +123,7 @@ final class LocalRuntimes {
         LocalProperties properties = new LocalProperties("", startTimeout, stopTimeout, "96m", false);
         Path folder = data.folder("instances");
         EngineStarter starter = new EngineStarter(folder, program, briefing(), properties);
-        return new LocalRuntime(new InstanceLives(folder, starter, properties, changes));
+        return new LocalRuntime(new InstanceLives(folder, starter, properties, changes), new InstanceContent(data));
     }
 
     String command() {
@@ -139,7 +139,7 @@ final class LocalRuntimes {
         addresses.apiBound(18_080);
         addresses.proxyBound(18_081);
         return new EngineBriefing(
-                data,
+                new InstanceContent(data),
                 new EngineCredentials(data.key()),
                 new EngineDefaults("classpath:/profiles/profiles.yml", Duration.ofDays(7)),
                 new OutboundProperties(List.of("minio.internal:9000")),

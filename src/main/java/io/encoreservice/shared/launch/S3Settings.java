@@ -1,4 +1,4 @@
-package io.encoreservice.controlplane.instance;
+package io.encoreservice.shared.launch;
 
 /**
  * How an instance reaches object storage, as its tenant gave it; an empty text means unset.
@@ -9,9 +9,15 @@ package io.encoreservice.controlplane.instance;
  * @param region the region's name
  * @param endpoint the server's address
  */
-record S3Settings(String accessKeyId, String secretAccessKey, String sessionToken, String region, String endpoint) {
+public record S3Settings(
+        String accessKeyId, String secretAccessKey, String sessionToken, String region, String endpoint) {
 
-    static final S3Settings NONE = new S3Settings("", "", "", "", "");
+    public static final S3Settings NONE = new S3Settings("", "", "", "", "");
+
+    /** Whether outputs can go to object storage at all. */
+    public boolean areGiven() {
+        return !accessKeyId.isEmpty();
+    }
 
     @Override
     public String toString() {
