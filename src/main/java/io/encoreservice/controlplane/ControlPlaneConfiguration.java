@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.ProgramsConfiguration;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.RedisConfiguration;
+import io.encoreservice.controlplane.installation.RuntimeChoice;
 import io.encoreservice.controlplane.instance.InstanceConfiguration;
 import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
@@ -40,7 +41,11 @@ public class ControlPlaneConfiguration {
 
     @Bean
     StartPage startPage(
-            InstallationProperties properties, DataFolder data, PublicAddresses addresses, TokenIssuer tokens) {
-        return new StartPage(properties, data, addresses, tokens, System.out);
+            InstallationProperties properties,
+            RuntimeChoice runtime,
+            DataFolder data,
+            PublicAddresses addresses,
+            TokenIssuer tokens) {
+        return new StartPage(properties, runtime, data, addresses, tokens, System.out);
     }
 }

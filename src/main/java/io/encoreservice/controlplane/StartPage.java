@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.installation.RuntimeChoice;
 import io.encoreservice.controlplane.token.TokenIssuer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +26,7 @@ class StartPage {
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
 
     private final InstallationProperties properties;
+    private final RuntimeChoice runtime;
     private final DataFolder data;
     private final PublicAddresses addresses;
     private final TokenIssuer tokens;
@@ -32,11 +34,13 @@ class StartPage {
 
     StartPage(
             InstallationProperties properties,
+            RuntimeChoice runtime,
             DataFolder data,
             PublicAddresses addresses,
             TokenIssuer tokens,
             PrintStream console) {
         this.properties = properties;
+        this.runtime = runtime;
         this.data = data;
         this.addresses = addresses;
         this.tokens = tokens;
@@ -49,11 +53,20 @@ class StartPage {
         log.info("API        {}  (Swagger UI at {}/docs)", addresses.api(), addresses.api());
         log.info("Instances  http://<tenant>-<name>.{}/", addresses.instanceDomain());
         log.info("Data       {}", data.root());
+        if (runtime.isKubernetes()) {
+            log.info("Tokens     {}", tokenLine());
+        }
         log.info("Encore Service is up in {} s", seconds);
-        if (isFirstStart()) {
+        // why: a cluster keeps what a pod prints, and a token is nothing to keep.
+        if (!runtime.isKubernetes() && isFirstStart()) {
             // why: not the log, since the token belongs to who sits at this terminal and not into log files.
             console.println(firstSteps());
         }
+    }
+
+    private String tokenLine() {
+        String pod = System.getenv().getOrDefault("HOSTNAME", "<this pod>");
+        return "kubectl exec " + pod + " -- /app/encore-service token --tenant " + properties.defaultTenant();
     }
 
     private boolean isFirstStart() throws IOException {

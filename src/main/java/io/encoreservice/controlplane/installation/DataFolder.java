@@ -32,7 +32,8 @@ public final class DataFolder {
     /**
      * The installation's key, made at the first call ever, file mode 0600.
      *
-     * @throws UncheckedIOException when it can be neither read nor made
+     * @throws UncheckedIOException when it cannot be made
+     * @throws StartRefusedException when it cannot be read or is too short
      */
     public InstallationKey key() {
         Path file = root.resolve("installation.key");
@@ -40,10 +41,10 @@ public final class DataFolder {
             if (Files.notExists(file)) {
                 createKey(file);
             }
-            return new InstallationKey(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read or make the installation key " + file, e);
+            throw new UncheckedIOException("cannot make the installation key " + file, e);
         }
+        return InstallationKey.of(file);
     }
 
     private void createKey(Path file) throws IOException {

@@ -8,11 +8,11 @@ import org.springframework.context.annotation.Configuration;
 
 /** The installation's folder, key and addresses. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(InstallationProperties.class)
+@EnableConfigurationProperties({InstallationProperties.class, KeySource.class, RuntimeChoice.class})
 public class InstallationConfiguration {
 
     @Bean
-    DataFolder dataFolder(InstallationProperties properties) {
+    DataFolder dataFolder(InstallationProperties properties, RuntimeChoice known) {
         return new DataFolder(properties.dataDir());
     }
 
@@ -22,8 +22,8 @@ public class InstallationConfiguration {
     }
 
     @Bean
-    InstallationKey installationKey(DataFolder data) {
-        return data.key();
+    InstallationKey installationKey(KeySource source, DataFolder data) {
+        return source.key(() -> data);
     }
 
     @Bean

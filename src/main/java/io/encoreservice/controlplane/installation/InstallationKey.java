@@ -1,6 +1,10 @@
 package io.encoreservice.controlplane.installation;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -19,6 +23,27 @@ public final class InstallationKey {
             throw new IllegalArgumentException("the installation key must have at least " + MIN_BYTES + " bytes");
         }
         this.secret = new SecretKeySpec(secret, HMAC);
+    }
+
+    /**
+     * The key that a file holds, every byte of it.
+     *
+     * @throws StartRefusedException when the file is missing, unreadable or too short
+     */
+    static InstallationKey of(Path file) {
+        try {
+            byte[] secret = Files.readAllBytes(file);
+            if (secret.length < MIN_BYTES) {
+                throw new StartRefusedException("the installation key " + file + " has " + secret.length
+                        + " bytes, but must have at least " + MIN_BYTES);
+            }
+            return new InstallationKey(secret);
+        } catch (NoSuchFileException e) {
+            throw new StartRefusedException("there is no installation key " + file);
+        } catch (IOException e) {
+            throw new StartRefusedException("cannot read the installation key " + file + " ("
+                    + e.getClass().getSimpleName() + ")");
+        }
     }
 
     /** HMAC-SHA256 over purpose and subject: 32 bytes that reveal neither this key nor another subject's secret. */

@@ -5,6 +5,7 @@ import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.launch.ChildLauncher;
 import java.nio.file.Path;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +26,9 @@ public class ProgramsConfiguration {
         return new Bundles(data.folder("bundle"));
     }
 
+    // why: on a cluster FFmpeg is in the engines' image, and this service runs none.
     @Bean
+    @ConditionalOnProperty(name = "encore.runtime", havingValue = "local")
     UnpackedFfmpeg unpackedFfmpeg(Bundles bundles, ToolsProperties tools) {
         return new UnpackedFfmpeg(() -> tools.areBundled()
                 ? bundles.ffmpeg()
@@ -35,6 +38,7 @@ public class ProgramsConfiguration {
     // why: a prototype is made when it is asked for, so only who starts an engine waits for the first extraction.
     @Bean
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    @ConditionalOnProperty(name = "encore.runtime", havingValue = "local")
     FfmpegTools ffmpegTools(UnpackedFfmpeg unpacked) {
         return unpacked.get();
     }

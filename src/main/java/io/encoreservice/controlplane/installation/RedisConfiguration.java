@@ -23,9 +23,18 @@ public class RedisConfiguration {
     private static final Logger log = LoggerFactory.getLogger(RedisConfiguration.class);
 
     @Bean
-    RedisHome redisHome(RedisProperties properties, DataFolder data, Bundles bundles, ChildLauncher launcher) {
+    RedisHome redisHome(
+            RedisProperties properties,
+            RuntimeChoice runtime,
+            DataFolder data,
+            Bundles bundles,
+            ChildLauncher launcher) {
         if (!properties.isEmbedded()) {
             return RedisHome.elsewhere(properties.address());
+        }
+        if (runtime.isKubernetes()) {
+            throw new StartRefusedException("encore.runtime=kubernetes needs a Redis that every engine can reach:"
+                    + " set encore.redis.url, such as redis://user:password@redis:6379");
         }
         Path folder = data.folder("redis");
         EmbeddedRedis server = EmbeddedRedis.start(bundles.redisServer(), folder, launcher);

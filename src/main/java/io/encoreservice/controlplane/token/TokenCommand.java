@@ -3,8 +3,10 @@ package io.encoreservice.controlplane.token;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationProperties;
+import io.encoreservice.controlplane.installation.KeySource;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,14 +81,20 @@ public final class TokenCommand implements Callable<Integer> {
         TenantId whom = TenantId.of(tenant == null ? installation.defaultTenant() : tenant);
         Duration lifetime = lifetime(personal ? tokens.personalLifetime() : tokens.serviceLifetime());
 
-        if (Files.notExists(installation.dataDir())) {
-            line.getErr()
-                    .println("made a new data folder, which the service must be told too: " + installation.dataDir());
-        }
-        IssuedToken token = TokenIssuer.of(new DataFolder(installation.dataDir()).key(), tokens.issuer())
+        KeySource source = settings.bind("encore", KeySource.class).get();
+        IssuedToken token = TokenIssuer.of(source.key(() -> dataFolder(installation.dataDir())), tokens.issuer())
                 .issue(personal ? TokenKind.PERSONAL : TokenKind.SERVICE, whom, lifetime);
         line.getOut().println(token.value());
         return CommandLine.ExitCode.OK;
+    }
+
+    private DataFolder dataFolder(Path root) {
+        if (Files.notExists(root)) {
+            spec().commandLine()
+                    .getErr()
+                    .println("made a new data folder, which the service must be told too: " + root);
+        }
+        return new DataFolder(root);
     }
 
     private Duration lifetime(Duration standard) {

@@ -11,11 +11,14 @@ import io.encoreservice.shared.redis.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.redisson.api.RedissonClient;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -108,6 +111,39 @@ class InstallationIT {
                 .contains("cannot work with Redis at 127.0.0.1:1")
                 .doesNotContain("\tat ")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void onAClusterNoFfmpegIsUnpackedAndTheOperatorsKeyIsReadThoughAllMayReadItsFile() throws Exception {
+        Path key = Files.write(data.resolve("mounted.key"), new byte[32]);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        try (RedisServer theirs = RedisServer.start();
+                ConfigurableApplicationContext context = start(
+                        "--encore.runtime=kubernetes",
+                        "--encore.installation-key-file=" + key,
+                        "--encore.redis.url=" + theirs.uri())) {
+            assertThat(context.getBean(InstallationKey.class).deriveText("purpose", "subject"))
+                    .isEqualTo(new InstallationKey(new byte[32]).deriveText("purpose", "subject"));
+            assertThat(context.getBeanNamesForType(FfmpegTools.class)).isEmpty();
+            assertThat(data.resolve("bundle")).isEmptyDirectory();
+            assertThat(data.resolve("installation.key")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--encore.runtime=kubernetes, encore.runtime=kubernetes needs a Redis that every engine can reach",
+        "--encore.runtime=nomad, 'encore.runtime is ''nomad'', but must be local or kubernetes'",
+        "--encore.installation-key-file=/no/such.key, there is no installation key /no/such.key",
+        "--encore.installation-key-file=/dev/null, the installation key /dev/null has 0 bytes",
+        "--encore.installation-key-file=/dev, cannot read the installation key /dev",
+    })
+    void whatItCannotStartWithIsSaidInOneSentence(String argument, String sentence) throws Exception {
+        Ended service = runService("--encore.data-dir=" + data, argument);
+
+        assertThat(service.code()).isEqualTo(1);
+        assertThat(service.output()).contains(sentence).doesNotContain("\tat ");
+        assertThat(data.resolve("redis")).doesNotExist();
     }
 
     @Test

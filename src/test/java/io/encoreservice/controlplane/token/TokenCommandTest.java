@@ -90,6 +90,30 @@ class TokenCommandTest {
         assertThat(err.toString()).contains("made a new data folder");
     }
 
+    @Test
+    void theOperatorsKeyFileIsReadAndNoDataFolderMade() throws IOException, InvalidTokenException {
+        Path key = Files.copy(data.resolve("installation.key"), data.resolve("my.key"));
+        Path untouched = data.resolve("untouched");
+
+        int code = token("--encore.installation-key-file=" + key, "--encore.data-dir=" + untouched);
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(printed().tenant().value()).isEqualTo("default");
+        assertThat(untouched).doesNotExist();
+    }
+
+    @Test
+    void aKeyFileThatIsTooShortIsSaidInASentence() throws IOException {
+        Path key = Files.write(data.resolve("short.key"), new byte[31]);
+
+        int code = token("--encore.installation-key-file=" + key);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains(key + " has 31 bytes, but must have at least 32");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--tenant=Acme, a-z",

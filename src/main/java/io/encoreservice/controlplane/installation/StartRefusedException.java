@@ -1,0 +1,9 @@
+package io.encoreservice.controlplane.installation;
+
+/** The service was told something that it cannot start with; the message names the property or file. */
+public final class StartRefusedException extends RuntimeException {
+
+    StartRefusedException(String message) {
+        super(message);
+    }
+}
