@@ -16,6 +16,9 @@ final class InstanceNames {
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     static final String SERVICE = "encore-service";
 
+    /** Of every object's name; the uid follows. */
+    static final String PREFIX = "encore-";
+
     /** On the Deployment: what the instance was told to be; see {@link SpecAnnotation}. */
     static final String SPEC = "encoreservice.io/spec";
 
@@ -32,7 +35,7 @@ final class InstanceNames {
 
     /** The name of every object of an instance. */
     static String of(Uid uid) {
-        return "encore-" + uid.value();
+        return PREFIX + uid.value();
     }
 
     /** The labels of every object of an instance. */
