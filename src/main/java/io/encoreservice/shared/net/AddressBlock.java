@@ -2,8 +2,8 @@ package io.encoreservice.shared.net;
 
 import java.net.InetAddress;
 
-/** A range of addresses in CIDR notation. */
-final class AddressBlock {
+/** A block of addresses in CIDR notation. */
+public final class AddressBlock {
 
     private final byte[] prefix;
     private final int bits;
@@ -13,11 +13,27 @@ final class AddressBlock {
         this.bits = bits;
     }
 
-    /** Parses such as {@code 10.0.0.0/8}. */
-    static AddressBlock of(String cidr) {
+    /**
+     * Parses such as {@code 10.0.0.0/8}.
+     *
+     * @throws IllegalArgumentException when {@code cidr} is no block
+     */
+    public static AddressBlock of(String cidr) {
         int slash = cidr.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException(cidr + " is no block of addresses such as 10.0.0.0/8");
+        }
         byte[] prefix = InetAddress.ofLiteral(cidr.substring(0, slash)).getAddress();
-        return new AddressBlock(prefix, Integer.parseInt(cidr.substring(slash + 1)));
+        int bits = Integer.parseInt(cidr.substring(slash + 1));
+        if (bits < 0 || bits > prefix.length * 8) {
+            throw new IllegalArgumentException(cidr + " is no block of addresses such as 10.0.0.0/8");
+        }
+        return new AddressBlock(prefix, bits);
+    }
+
+    /** Whether all of {@code other} and more is in this block. */
+    public boolean isWiderThan(AddressBlock other) {
+        return bits < other.bits && contains(other.prefix);
     }
 
     boolean contains(byte[] address) {
