@@ -34,7 +34,20 @@ final class InstanceNetwork {
     private final Network settings;
     private final InstanceSurroundings surroundings;
 
+    /**
+     * Reads the operator's settings.
+     *
+     * @throws IllegalArgumentException when they would let anybody in, or name no ranges of addresses
+     */
     InstanceNetwork(Network settings, InstanceSurroundings surroundings) {
+        if (settings.controlPlaneLabels().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "encore.kubernetes.network-policy.control-plane-labels must not be empty:"
+                            + " every pod could call engines");
+        }
+        Stream.of(settings.redisCidrs(), settings.refuseCidrs(), settings.allowCidrs())
+                .flatMap(List::stream)
+                .forEach(AddressBlock::of);
         this.settings = settings;
         this.surroundings = surroundings;
     }
