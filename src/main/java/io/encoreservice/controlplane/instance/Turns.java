@@ -1,7 +1,9 @@
 package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.runtime.RuntimeBusyException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -71,11 +73,10 @@ final class Turns implements AutoCloseable {
         try {
             while (wished(uid)) {
                 wish.drainPermits();
-                if (succeeds(uid, failures + 1)) {
-                    failures = 0;
-                } else {
-                    failures++;
-                    pause(wish, backoff.after(failures, ThreadLocalRandom.current()));
+                Optional<Duration> least = failure(uid, failures + 1);
+                failures = least.isEmpty() ? 0 : failures + 1;
+                if (least.isPresent()) {
+                    pause(wish, least.get(), backoff.after(failures, ThreadLocalRandom.current()));
                 }
             }
         } catch (InterruptedException e) {
@@ -89,25 +90,33 @@ final class Turns implements AutoCloseable {
         return wishes.computeIfPresent(uid, (same, wish) -> wish.availablePermits() > 0 ? wish : null) != null;
     }
 
-    private boolean succeeds(Uid uid, int attempt) {
+    /** Takes a turn; when it fails, says how long the next one has to wait at least. */
+    private Optional<Duration> failure(Uid uid, int attempt) {
         try {
             turn.accept(uid);
-            return true;
+            return Optional.empty();
         } catch (RuntimeException e) {
             if (closing.getCount() > 0) {
                 LOG.warn("Instance {} is not yet as it should be (attempt {}): {}", uid, attempt, e.getMessage());
                 LOG.debug("Why instance {} is not yet as it should be", uid, e);
                 failed.run();
             }
-            return false;
+            return Optional.of(least(e));
         }
     }
 
+    private Duration least(RuntimeException failure) {
+        return failure instanceof RuntimeBusyException busy && busy.retryAfter().compareTo(backoff.least()) > 0
+                ? busy.retryAfter()
+                : backoff.least();
+    }
+
     // why: a new wish cuts the pause short, but never below the least pause, or a failing turn would spin.
-    private void pause(Semaphore wish, Duration wait) throws InterruptedException {
-        if (closing.await(backoff.least().toMillis(), TimeUnit.MILLISECONDS)) {
+    private void pause(Semaphore wish, Duration least, Duration wait) throws InterruptedException {
+        if (closing.await(least.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new InterruptedException("closing");
         }
+        // why: all who were told to come back at the same time must not.
         Duration rest = wait.minus(backoff.least());
         var unused = wish.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
         wish.release();

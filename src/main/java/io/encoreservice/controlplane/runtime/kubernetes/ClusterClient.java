@@ -15,6 +15,13 @@ final class ClusterClient {
 
     private ClusterClient() {}
 
+    /** Where instances run: as configured, or else where this pod is or the kubeconfig points to. */
+    static String namespace(KubernetesClient client, KubernetesProperties properties) {
+        String configured = properties.namespace().strip();
+        String found = client.getNamespace();
+        return configured.isEmpty() ? (found == null || found.isEmpty() ? "default" : found) : configured;
+    }
+
     /** A client that fails fast and repeats nothing by itself, since each instance's turns do that with a back-off. */
     static KubernetesClient open(Config found, RetryAfter retryAfter) {
         // why: the client's own repetitions begin before Retry-After is over. Several control planes that lost the

@@ -1,11 +1,14 @@
 package io.encoreservice.controlplane.runtime.kubernetes;
 
+import io.encoreservice.controlplane.identity.InvalidNameException;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an instance's objects are called and labelled, so that each can be found and told from everybody else's. */
 final class InstanceNames {
@@ -36,6 +39,17 @@ final class InstanceNames {
     /** The name of every object of an instance. */
     static String of(Uid uid) {
         return PREFIX + uid.value();
+    }
+
+    /** Whose object it is; empty when that cannot be told. */
+    static Optional<Uid> uid(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        String uid = labels == null ? null : labels.get(UID);
+        try {
+            return Optional.ofNullable(uid).map(Uid::new);
+        } catch (InvalidNameException foreign) {
+            return Optional.empty();
+        }
     }
 
     /** The labels of every object of an instance. */

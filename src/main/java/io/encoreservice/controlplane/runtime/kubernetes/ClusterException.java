@@ -1,0 +1,25 @@
+package io.encoreservice.controlplane.runtime.kubernetes;
+
+/** The cluster did not do what it was asked for; it has to be asked again. */
+final class ClusterException extends RuntimeException {
+
+    private final int code;
+
+    ClusterException(String message) {
+        super(message);
+        this.code = 0;
+    }
+
+    /**
+     * @param code the API server's answer, or 0 when there was none
+     */
+    ClusterException(String message, int code, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** Whether the API server will never do it, however often it is asked. */
+    boolean isRefusal() {
+        return code == 403 || code == 422;
+    }
+}

@@ -1,0 +1,105 @@
+package io.encoreservice.controlplane.runtime.kubernetes;
+
+import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.runtime.RunningInstance;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what runs, from what the watches brought; what was found is kept until something of the instance changes. */
+final class ClusterObserver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterObserver.class);
+
+    private final InstanceInformers informers;
+    private final Desired desired;
+    private final SecretReader secrets;
+    private final SecretGuard guard;
+    private final Repairs repairs;
+    private final Revisions revisions;
+    private final ConcurrentMap<Uid, Finding> findings = new ConcurrentHashMap<>();
+
+    ClusterObserver(
+            InstanceInformers informers,
+            Desired desired,
+            SecretReader secrets,
+            SecretGuard guard,
+            Repairs repairs,
+            Revisions revisions) {
+        this.informers = informers;
+        this.desired = desired;
+        this.secrets = secrets;
+        this.guard = guard;
+        this.repairs = repairs;
+        this.revisions = revisions;
+    }
+
+    private record Finding(String versions, RunningInstance seen) {}
+
+    List<RunningInstance> observe() {
+        requireSynced();
+        List<Uid> uids = informers.uids();
+        findings.keySet().retainAll(Set.copyOf(uids));
+        return uids.stream().map(this::observe).flatMap(Optional::stream).toList();
+    }
+
+    Optional<RunningInstance> observe(Uid uid) {
+        requireSynced();
+        InstanceObjects now = informers.objects(uid);
+        Deployment deployment = now.deployment();
+        if (deployment == null) {
+            findings.remove(uid);
+            return Optional.empty();
+        }
+        String versions = now.versions() + repairs.count(uid) + " " + guard.isIntact(uid) + " " + informers.unknown();
+        Finding known = findings.get(uid);
+        if (known == null || !known.versions().equals(versions)) {
+            Optional<InstanceSpec> spec = SpecAnnotation.read(deployment, secrets.keys(uid, deployment));
+            if (spec.isEmpty()) {
+                return Optional.empty();
+            }
+            known = new Finding(versions, look(spec.get(), now, deployment));
+            findings.put(uid, known);
+        }
+        return Optional.of(paced(known.seen()));
+    }
+
+    private RunningInstance look(InstanceSpec spec, InstanceObjects now, Deployment deployment) {
+        InstancePhase phase = InstancePhase.of(deployment, now.pods(), now.service(), spec.replicas());
+        return new RunningInstance(
+                spec,
+                phase.phase(),
+                phase.endpoint(),
+                phase.reason(),
+                phase.ready(),
+                revisions.isNewer(deployment) || isIntact(spec, now, deployment));
+    }
+
+    private boolean isIntact(InstanceSpec spec, InstanceObjects now, Deployment deployment) {
+        Set<String> differences = desired.differences(spec, now, deployment, informers.unknown());
+        boolean intact = guard.isIntact(spec.uid()) && repairs.isAccepted(spec.uid(), differences);
+        if (!intact) {
+            LOG.debug("Instance {} is not as it shall be: {}", spec.uid(), differences);
+        }
+        return intact;
+    }
+
+    private RunningInstance paced(RunningInstance seen) {
+        return seen.intact() || !repairs.isTooEarly(seen.spec().uid())
+                ? seen
+                : new RunningInstance(seen.spec(), seen.phase(), seen.endpoint(), seen.reason(), seen.ready(), true);
+    }
+
+    // why: before all is known, what is not there yet must not be taken for gone.
+    private void requireSynced() {
+        if (!informers.isSynced()) {
+            throw new ClusterException("The cluster has not told yet what runs there");
+        }
+    }
+}
