@@ -88,11 +88,11 @@ record ChartRelease(StandInApiServer cluster, String name, int revision, JsonNod
     private static ChartRelease read(StandInApiServer cluster, String name, int revision) throws IOException {
         JsonNode secret = cluster.object("secrets/sh.helm.release.v1." + name + ".v" + revision)
                 .orElseThrow(() -> new AssertionError("Helm stored no release; the cluster has\n" + cluster));
-        byte[] outer = Base64.getDecoder().decode(secret.path("data").path("release").asString());
+        byte[] outer =
+                Base64.getDecoder().decode(secret.path("data").path("release").asString());
         byte[] zipped = Base64.getDecoder().decode(new String(outer, StandardCharsets.US_ASCII));
         try (GZIPInputStream release = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
-            return new ChartRelease(
-                    cluster, name, revision, JsonMapper.shared().readTree(release.readAllBytes()));
+            return new ChartRelease(cluster, name, revision, JsonMapper.shared().readTree(release.readAllBytes()));
         }
     }
 }

@@ -16,7 +16,8 @@ final class ProtobufSecret {
     private ProtobufSecret() {}
 
     static boolean is(byte[] body) {
-        return body.length > MAGIC.length && ByteBuffer.wrap(body, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
+        return body.length > MAGIC.length
+                && ByteBuffer.wrap(body, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
     }
 
     static ObjectNode parse(byte[] body) {
@@ -24,7 +25,8 @@ final class ProtobufSecret {
         List<Field> secret = fields(only(fields(envelope), 2));
         List<Field> metadata = fields(only(secret, 1));
 
-        ObjectNode json = JsonMapper.shared().createObjectNode().put("apiVersion", "v1").put("kind", "Secret");
+        ObjectNode json =
+                JsonMapper.shared().createObjectNode().put("apiVersion", "v1").put("kind", "Secret");
         ObjectNode meta = json.putObject("metadata").put("name", text(only(metadata, 1)));
         ObjectNode labels = meta.putObject("labels");
         entries(metadata, 11).forEach(entry -> labels.put(text(only(entry, 1)), text(only(entry, 2))));

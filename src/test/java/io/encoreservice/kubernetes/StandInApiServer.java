@@ -142,24 +142,23 @@ final class StandInApiServer implements AutoCloseable {
     }
 
     private static Optional<Answer> discovery(String path) {
-        Object document =
-                switch (path) {
-                    case "/version" -> Map.of("major", "1", "minor", "32", "gitVersion", "v1.32.0");
-                    case "/api" -> Map.of("kind", "APIVersions", "versions", List.of("v1"));
-                    case "/apis" ->
-                        Map.of(
-                                "kind", "APIGroupList",
-                                "apiVersion", "v1",
-                                "groups",
-                                        KINDS.keySet().stream()
-                                                .filter(groupVersion -> groupVersion.contains("/"))
-                                                .map(StandInApiServer::group)
-                                                .toList());
-                    default ->
-                        Optional.ofNullable(KINDS.get(path.replaceFirst("^/apis?/", "")))
-                                .map(kinds -> resources(path.replaceFirst("^/apis?/", ""), kinds))
-                                .orElse(null);
-                };
+        Object document = switch (path) {
+            case "/version" -> Map.of("major", "1", "minor", "32", "gitVersion", "v1.32.0");
+            case "/api" -> Map.of("kind", "APIVersions", "versions", List.of("v1"));
+            case "/apis" ->
+                Map.of(
+                        "kind", "APIGroupList",
+                        "apiVersion", "v1",
+                        "groups",
+                                KINDS.keySet().stream()
+                                        .filter(groupVersion -> groupVersion.contains("/"))
+                                        .map(StandInApiServer::group)
+                                        .toList());
+            default ->
+                Optional.ofNullable(KINDS.get(path.replaceFirst("^/apis?/", "")))
+                        .map(kinds -> resources(path.replaceFirst("^/apis?/", ""), kinds))
+                        .orElse(null);
+        };
         return Optional.ofNullable(document).map(found -> new Answer(200, JSON.valueToTree(found)));
     }
 
@@ -242,7 +241,8 @@ final class StandInApiServer implements AutoCloseable {
                     JsonNode value = entry.getValue();
                     if (value.isNull()) {
                         target.remove(entry.getKey());
-                    } else if (value instanceof ObjectNode node && target.get(entry.getKey()) instanceof ObjectNode old) {
+                    } else if (value instanceof ObjectNode node
+                            && target.get(entry.getKey()) instanceof ObjectNode old) {
                         merged(old, node);
                     } else {
                         target.set(entry.getKey(), value);
