@@ -131,7 +131,10 @@ class HelmChartTest {
     void everyPodPassesPodSecurityRestricted(String name) {
         List<PodTemplateSpec> pods = pods(name).toList();
 
-        assertThat(pods).hasSizeGreaterThanOrEqualTo(2).flatMap(PodSecurity::violations).isEmpty();
+        assertThat(pods)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .flatMap(PodSecurity::violations)
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -145,11 +148,12 @@ class HelmChartTest {
             assertThat(pod.getSpec().getEnableServiceLinks()).isFalse();
             assertThat(pod.getSpec().getVolumes())
                     .filteredOn(volume -> volume.getEmptyDir() != null)
-                    .allSatisfy(
-                            volume -> assertThat(volume.getEmptyDir().getSizeLimit()).isNotNull());
+                    .allSatisfy(volume ->
+                            assertThat(volume.getEmptyDir().getSizeLimit()).isNotNull());
         });
         assertThat(pods).flatMap(pod -> pod.getSpec().getContainers()).allSatisfy(container -> {
-            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
             assertThat(container.getResources().getRequests()).containsOnlyKeys("cpu", "memory", "ephemeral-storage");
             assertThat(container.getResources().getLimits()).containsOnlyKeys("cpu", "memory", "ephemeral-storage");
         });
