@@ -1,5 +1,5 @@
 -- Turns an instance into a tombstone; its name is free at once.
--- KEYS names of the tenant, instances, tombstones   ARGV name, instant
+-- KEYS names of the tenant, instances, tombstones   ARGV name, instant, channel
 -- Answers the tombstone, or nil when there is no such instance.
 local uid = redis.call('HGET', KEYS[1], ARGV[1])
 if not uid then
@@ -13,4 +13,5 @@ end
 local tombstone = '{"v":1,"deletedAt":"' .. ARGV[2] .. '","instance":' .. record .. '}'
 redis.call('HSET', KEYS[3], uid, tombstone)
 redis.call('HDEL', KEYS[2], uid)
+redis.pcall('PUBLISH', ARGV[3], uid)
 return tombstone

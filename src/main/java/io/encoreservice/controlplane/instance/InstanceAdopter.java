@@ -1,8 +1,11 @@
 package io.encoreservice.controlplane.instance;
 
+import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +16,7 @@ final class InstanceAdopter {
 
     private final InstanceRepository repository;
     private final InstantSource clock;
+    private final Set<Uid> refused = ConcurrentHashMap.newKeySet();
 
     InstanceAdopter(InstanceRepository repository, InstantSource clock) {
         this.repository = repository;
@@ -28,14 +32,18 @@ final class InstanceAdopter {
                 spec.s3(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 spec.workers(),
+                spec.replicas(),
+                spec.maxReplicas(),
                 spec.restartGeneration());
         boolean adopted = repository.insertWithinQuota(instance, Integer.MAX_VALUE) == InstanceRepository.Insert.STORED;
         if (adopted) {
+            refused.remove(spec.uid());
             LOG.warn(
                     "Instance {} ({}) runs but had no record: it has one again",
                     spec.key().label(),
                     spec.uid());
-        } else {
+        } else if (refused.add(spec.uid())) {
+            // why: it is met again at every look, and said once is enough.
             LOG.error(
                     "Instance {} ({}) runs but had no record, and another one has its name: it is left as it is",
                     spec.key().label(),

@@ -6,7 +6,6 @@ import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.shared.redis.RedisUsers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.redisson.api.RedissonClient;
@@ -19,9 +18,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({InstanceProperties.class, InstanceApiProperties.class})
 public class InstanceConfiguration {
-
-    /** As long as an engine may take to start. */
-    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     private final InstantSource clock = InstantSource.system();
 
@@ -46,15 +42,8 @@ public class InstanceConfiguration {
             EngineCredentials credentials,
             InstanceRuntime runtime,
             PublicAddresses addresses,
-            InstanceStates states,
-            InstanceProperties properties) {
-        return new InstanceStarter(
-                users,
-                credentials,
-                runtime,
-                new InstanceSpecs(addresses),
-                states,
-                new StartSlots(properties.concurrentStarts(), START_PATIENCE, clock));
+            InstanceStates states) {
+        return new InstanceStarter(users, credentials, runtime, new InstanceSpecs(addresses), states);
     }
 
     @Bean
@@ -106,8 +95,15 @@ public class InstanceConfiguration {
             InstanceStates states,
             InstanceRuntime runtime,
             InstanceReconciler reconciler,
+            PublicAddresses addresses,
             InstanceProperties properties) {
-        return new InstanceService(repository, states, runtime, reconciler::nudge, properties.workers(), clock);
+        InstanceLimits limits = new InstanceLimits(new InstanceSpecs(addresses), runtime, properties.workers());
+        return new InstanceService(repository, states, runtime, reconciler::nudge, limits, clock);
+    }
+
+    @Bean
+    ScaleController scaleController(InstanceService service) {
+        return new ScaleController(service);
     }
 
     @Bean

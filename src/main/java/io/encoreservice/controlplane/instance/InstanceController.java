@@ -23,6 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -34,24 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What a tenant calls to own instances. Answers are JSON whatever a request accepts. */
 @RestController
 @Tag(name = "Instances", description = "Create, watch and remove your own Encore queues.")
-@ApiResponse(
-        responseCode = "400",
-        description = "A field breaks its rule",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = Reason.class),
-                        examples = @ExampleObject("{\"reason\":\"name must be 1 to 61 of a-z and 0-9: 'My-Test'\"}")))
-@ApiResponse(
-        responseCode = "401",
-        description = "No token, or one that proves nothing",
-        content =
-                @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Reason.class)))
-@ApiResponse(
-        responseCode = "503",
-        description = "The service's database is away for the moment; instances go on running",
-        content =
-                @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Reason.class)))
+@CommonRefusals
 final class InstanceController {
 
     private static final int MAX_TAIL = 10_000;
@@ -75,20 +59,8 @@ final class InstanceController {
             summary = "Create an instance",
             description = "Answers at once; the instance is ready when its health is running. A request whose Accept is"
                     + " exactly application/json gets an array of the one instance, any other gets the object.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The instance",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = InstanceDocument.class)))
-    @ApiResponse(
-            responseCode = "403",
-            description = "As many instances as the plan allows exist already",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Reason.class)))
+    @AnswersInstance
+    @OverPlan
     @ApiResponse(
             responseCode = "409",
             description = "The name is taken",
@@ -120,18 +92,38 @@ final class InstanceController {
 
     @GetMapping("/encoreinstance/{id}")
     @Operation(operationId = "getInstance", summary = "Show an instance")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The instance",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = InstanceDocument.class)))
+    @AnswersInstance
     @NotFound
     ResponseEntity<Object> get(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "The instance's name", example = "test") @PathVariable String id) {
         return json(document(service.get(caller, InstanceName.of(id))));
+    }
+
+    @PatchMapping(
+            path = "/encoreinstance/{id}",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+    @Operation(
+            operationId = "changeInstance",
+            summary = "Change an instance's settings",
+            description = "Takes any subset of what creates an instance, save its name. Its engines begin anew with the"
+                    + " new settings; running jobs go back to the queue.")
+    @AnswersInstance
+    @OverPlan
+    @NotFound
+    @ApiResponse(
+            responseCode = "409",
+            description = "It has several engines, which could not share its files any more",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Reason.class)))
+    ResponseEntity<Object> change(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(description = "The instance's name", example = "test") @PathVariable String id,
+            @RequestBody InstanceChangeBody body) {
+        InstanceName name = InstanceName.of(id);
+        return json(document(service.change(caller, name, body.parse(name))));
     }
 
     @DeleteMapping("/encoreinstance/{id}")

@@ -26,6 +26,10 @@ record InstanceDocument(
 
         String s3Region,
         String s3Endpoint,
+
+        @Schema(description = "How many jobs one engine runs at once.")
+        int workers,
+
         Resources resources,
         @JsonProperty("_links") Links links,
         Instant createdAt,
@@ -47,6 +51,7 @@ record InstanceDocument(
                 hidden(s3.sessionToken()),
                 s3.region(),
                 s3.endpoint(),
+                instance.workers(),
                 Resources.of(api, url),
                 Links.of(instance.key().name()),
                 instance.createdAt(),
@@ -78,7 +83,7 @@ record InstanceDocument(
 
     /** Paths at the API's host. */
     @Schema(name = "InstanceLinks")
-    record Links(Link self, Link logs, Link health, Link ports, Link restart) {
+    record Links(Link self, Link logs, Link health, Link ports, Link restart, Link scale) {
 
         static Links of(InstanceName name) {
             return new Links(
@@ -86,7 +91,8 @@ record InstanceDocument(
                     new Link("/logs/" + name),
                     new Link("/health/" + name),
                     new Link("/ports/" + name),
-                    new Link("/restart/" + name));
+                    new Link("/restart/" + name),
+                    new Link("/scale/" + name));
         }
     }
 

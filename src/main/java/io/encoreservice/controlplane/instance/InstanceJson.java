@@ -50,6 +50,8 @@ final class InstanceJson {
                 .put("s3Endpoint", s3.endpoint())
                 .put("createdAt", instance.createdAt().toString())
                 .put("workers", instance.workers())
+                .put("replicas", instance.replicas())
+                .put("maxReplicas", instance.maxReplicas())
                 .put("restartGeneration", instance.restartGeneration());
     }
 
@@ -66,6 +68,8 @@ final class InstanceJson {
                         text(record, "s3Endpoint")),
                 Instant.parse(text(record, "createdAt")),
                 record.path("workers").asInt(1),
+                record.path("replicas").asInt(1),
+                record.path("maxReplicas").asInt(1),
                 record.path("restartGeneration").asInt(0));
     }
 

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param status how it is
  * @param endpoint where its engine answers HTTP; null while none does
  * @param reason why it failed, for people; null otherwise
+ * @param ready how many of its engines answer
  */
 public record InstanceObserved(
         InstanceKey key,
         Uid uid,
         InstanceStatus status,
         @Nullable URI endpoint,
-        @Nullable String reason) {}
+        @Nullable String reason,
+        int ready) {}

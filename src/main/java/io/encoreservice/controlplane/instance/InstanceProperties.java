@@ -9,13 +9,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What instances get when they are made and what is kept of them when they are deleted.
  *
- * @param workers how many jobs one engine runs at once
+ * @param workers how many jobs one engine runs at once unless its instance says otherwise
  * @param contentRetention how long a deleted instance's files are kept
- * @param concurrentStarts how many engines may be starting at the same time
  */
 @Validated
 @ConfigurationProperties("encore.instance")
-public record InstanceProperties(
-        @Min(1) @Max(64) int workers,
-        Duration contentRetention,
-        @Min(1) int concurrentStarts) {}
+public record InstanceProperties(@Min(1) @Max(64) int workers, Duration contentRetention) {}

@@ -107,34 +107,49 @@ final class InstanceReconciler implements SmartLifecycle {
     private void turn(Uid uid) {
         Optional<Instance> wanted = repository.find(uid);
         if (wanted.isPresent()) {
-            starter.bringUp(wanted.get(), this::nudge);
+            starter.bringUp(wanted.get());
             return;
         }
         Optional<Tombstone> tombstone = repository.tombstone(uid);
         if (tombstone.isPresent()) {
-            starter.giveUp(uid, this::nudge);
+            starter.giveUp(uid);
             remover.remove(tombstone.get());
             return;
         }
+        settleUnknown(uid);
+    }
+
+    // why: only an instance known to have been deleted is ever removed; one that is merely unknown may be a lost
+    // record.
+    private void settleUnknown(Uid uid) {
+        boolean served = starter.giveUp(uid);
         Optional<RunningInstance> stray = runtime.observe(uid);
-        if (stray.isPresent()) {
+        boolean deleted = repository.wasRemoved(uid);
+        if (stray.isPresent() && !deleted) {
             if (adopter.adopt(stray.get().spec())) {
                 nudge(uid);
             }
             return;
         }
-        starter.giveUp(uid, this::nudge);
-        InstanceObserved past = states.known().get(uid);
-        if (past != null) {
-            states.gone(past.key(), uid);
-            states.forget(uid);
+        states.gone(uid);
+        if (deleted && (served || stray.isPresent())) {
+            remover.removeAgain(uid);
         }
+        remover.forget(uid);
+        states.forget(uid);
+    }
+
+    /** Another control plane, or this one, has deleted an instance: its route closes before its turn comes. */
+    private void buried(Uid uid) {
+        states.gone(uid);
+        nudge(uid);
     }
 
     private void watch() {
         boolean reached = true;
-        try {
+        try (ChangeWatch changes = new ChangeWatch(() -> repository.watch(this::nudge, this::buried))) {
             while (!Thread.currentThread().isInterrupted()) {
+                changes.begin();
                 boolean now = resync(reached);
                 if (now && !reached) {
                     LOG.info("All instances can be looked after again");
@@ -166,6 +181,7 @@ final class InstanceReconciler implements SmartLifecycle {
         Map<Uid, RunningInstance> seen = observe();
         Set<Uid> strays = new HashSet<>(seen.keySet());
         strays.addAll(states.known().keySet());
+        strays.addAll(remover.emptied());
         for (Instance wanted : repository.all()) {
             strays.remove(wanted.uid());
             if (!starter.settled(wanted, seen.get(wanted.uid()))) {
@@ -174,12 +190,12 @@ final class InstanceReconciler implements SmartLifecycle {
         }
         for (Tombstone tombstone : repository.tombstones()) {
             strays.remove(tombstone.instance().uid());
-            if (remover.due(tombstone)) {
-                nudge(tombstone.instance().uid());
+            Uid uid = tombstone.instance().uid();
+            if (remover.due(tombstone, seen.containsKey(uid))) {
+                nudge(uid);
             }
         }
         strays.forEach(this::nudge);
-        starter.expireStarts(this::nudge);
     }
 
     private Map<Uid, RunningInstance> observe() {

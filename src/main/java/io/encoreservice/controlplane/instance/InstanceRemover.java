@@ -43,7 +43,11 @@ final class InstanceRemover {
     }
 
     /** Whether {@link #remove} has something to do now, other than waiting until the files' time is over. */
-    boolean due(Tombstone tombstone) {
+    boolean due(Tombstone tombstone, boolean runs) {
+        if (runs) {
+            // why: another control plane that was slow may have brought it up once more.
+            emptied.remove(tombstone.instance().uid());
+        }
         return !emptied.contains(tombstone.instance().uid()) || contentIsDue(tombstone);
     }
 
@@ -60,6 +64,22 @@ final class InstanceRemover {
             emptied.remove(uid);
             states.forget(uid);
         }
+    }
+
+    /** Removes once more what a slow control plane did for an instance of which nothing was left. */
+    void removeAgain(Uid uid) {
+        steps.forEach(step -> step.accept(uid));
+        content.accept(uid);
+    }
+
+    /** Instances of which only the files are left, as far as it was done here. */
+    Set<Uid> emptied() {
+        return Set.copyOf(emptied);
+    }
+
+    /** Another control plane removed the rest. */
+    void forget(Uid uid) {
+        emptied.remove(uid);
     }
 
     private boolean contentIsDue(Tombstone tombstone) {

@@ -5,16 +5,19 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.shared.redis.LuaScript;
 import io.encoreservice.shared.redis.RedisAwayException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RMap;
+import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
@@ -27,6 +30,12 @@ final class InstanceRepository {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceRepository.class);
     private static final String INSTANCES = "{encore}:instances";
     private static final String TOMBSTONES = "{encore}:tombstones";
+    private static final String REMOVED = "{encore}:removed";
+    private static final String CHANGED = "{encore}:changed";
+    private static final String BURIED = "{encore}:buried";
+
+    /** Longer than any control plane may hang in the middle of a turn. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
 
     /** What became of an insert. */
     enum Insert {
@@ -40,6 +49,7 @@ final class InstanceRepository {
     private final LuaScript list = LuaScript.of("instance-list");
     private final LuaScript update = LuaScript.of("instance-update");
     private final LuaScript bury = LuaScript.of("instance-bury");
+    private final LuaScript forget = LuaScript.of("instance-forget");
     private final InstanceJson json = new InstanceJson();
     private final RedisPatience patience = new RedisPatience();
     private final RedissonClient redis;
@@ -57,7 +67,8 @@ final class InstanceRepository {
                 key.name().value(),
                 instance.uid().value(),
                 json.write(instance),
-                quota));
+                quota,
+                CHANGED));
         return Insert.values()[(int) outcome];
     }
 
@@ -91,7 +102,7 @@ final class InstanceRepository {
             }
             Instance changed = change.apply(json.read(record));
             long replaced = reach(() -> update.integer(
-                    redis, List.of(INSTANCES), changed.uid().value(), record, json.rewrite(record, changed)));
+                    redis, List.of(INSTANCES), changed.uid().value(), record, json.rewrite(record, changed), CHANGED));
             if (replaced == 1) {
                 return Optional.of(changed);
             }
@@ -104,7 +115,8 @@ final class InstanceRepository {
                         redis,
                         List.of(names(key.tenant()), INSTANCES, TOMBSTONES),
                         key.name().value(),
-                        now)))
+                        now,
+                        BURIED)))
                 .map(json::readTombstone);
     }
 
@@ -117,8 +129,39 @@ final class InstanceRepository {
         return readable(reach(() -> records(TOMBSTONES).readAllValues()), json::readTombstone);
     }
 
+    /** Removes a tombstone; for a while it is remembered that the instance was deleted. */
     void removeTombstone(Uid uid) {
-        reach(() -> records(TOMBSTONES).fastRemove(uid.value()));
+        reach(() -> forget.integer(redis, List.of(TOMBSTONES, REMOVED), uid.value(), REMEMBERED.toSeconds(), CHANGED));
+    }
+
+    /** Whether all of an instance was removed not long ago. */
+    boolean wasRemoved(Uid uid) {
+        return reach(
+                () -> redis.getScoredSortedSet(REMOVED, StringCodec.INSTANCE).contains(uid.value()));
+    }
+
+    /**
+     * Tells of every change of an instance that any control plane makes, until the result is run. A change may be missed
+     * while Redis is away.
+     *
+     * @param changed hears of an instance that is new, changed or removed
+     * @param buried hears of an instance that is deleted
+     */
+    Runnable watch(Consumer<Uid> changed, Consumer<Uid> buried) {
+        Runnable noChanges = hear(CHANGED, changed);
+        Runnable noBurials = hear(BURIED, buried);
+        return () -> {
+            noChanges.run();
+            noBurials.run();
+        };
+    }
+
+    private Runnable hear(String channel, Consumer<Uid> listener) {
+        RTopic topic = redis.getTopic(channel, StringCodec.INSTANCE);
+        int id = topic.addListener(String.class, (from, uid) -> listener.accept(new Uid(uid)));
+        return () -> {
+            var unused = topic.removeListenerAsync(id);
+        };
     }
 
     private @Nullable String record(InstanceKey key) {

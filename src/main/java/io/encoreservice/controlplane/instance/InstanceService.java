@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** What a tenant may do with its instances: each call changes the desired state and never waits for an engine. */
 final class InstanceService {
@@ -20,26 +21,26 @@ final class InstanceService {
     private final InstanceStates states;
     private final InstanceRuntime runtime;
     private final Consumer<Uid> nudge;
-    private final int workers;
+    private final InstanceLimits limits;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param nudge has the reconciler look at an instance
-     * @param workers how many jobs a new instance runs at once
+     * @param limits how large an instance may be
      */
     InstanceService(
             InstanceRepository repository,
             InstanceStates states,
             InstanceRuntime runtime,
             Consumer<Uid> nudge,
-            int workers,
+            InstanceLimits limits,
             InstantSource clock) {
         this.repository = repository;
         this.states = states;
         this.runtime = runtime;
         this.nudge = nudge;
-        this.workers = workers;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -50,7 +51,9 @@ final class InstanceService {
                 wish.profilesUrl(),
                 wish.s3(),
                 now(),
-                workers,
+                limits.workers(caller.plan(), wish.workers()),
+                1,
+                1,
                 0);
         switch (repository.insertWithinQuota(instance, caller.plan().instances())) {
             case NAME_TAKEN -> throw new NameTakenException();
@@ -78,15 +81,38 @@ final class InstanceService {
         nudge.accept(instance.uid());
     }
 
+    InstanceView change(Caller caller, InstanceName name, InstanceChange change) {
+        return update(caller, name, instance -> {
+            Integer workers = change.workers();
+            return limits.sharing(instance.changed(
+                    change.profilesUrlOf(instance),
+                    change.s3Of(instance),
+                    workers == null ? instance.workers() : limits.workers(caller.plan(), workers)));
+        });
+    }
+
+    InstanceView scale(Caller caller, InstanceName name, int replicas, int maxReplicas) {
+        InstanceView scaled =
+                update(caller, name, instance -> limits.scaled(caller.plan(), instance.scaled(replicas, maxReplicas)));
+        // why: a suspended instance's route closes with the answer, not only with its next turn.
+        states.observed(scaled.state());
+        return scaled;
+    }
+
     void restart(Caller caller, InstanceName name) {
-        Instance restarted = repository
-                .update(new InstanceKey(caller.tenant(), name), Instance::restarted)
-                .orElseThrow(() -> new InstanceNotFoundException(name));
-        nudge.accept(restarted.uid());
+        update(caller, name, Instance::restarted);
     }
 
     List<String> logs(Caller caller, InstanceName name, LogQuery query) {
         return runtime.logs(find(caller, name).uid(), query);
+    }
+
+    private InstanceView update(Caller caller, InstanceName name, UnaryOperator<Instance> change) {
+        Instance changed = repository
+                .update(new InstanceKey(caller.tenant(), name), change)
+                .orElseThrow(() -> new InstanceNotFoundException(name));
+        nudge.accept(changed.uid());
+        return view(changed);
     }
 
     private Instance find(Caller caller, InstanceName name) {

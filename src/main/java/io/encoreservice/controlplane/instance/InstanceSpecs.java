@@ -6,8 +6,6 @@ import io.encoreservice.controlplane.runtime.InstanceSpec;
 /** Says what an instance's desired state means for the runtime. */
 final class InstanceSpecs {
 
-    private static final int REPLICAS = 1;
-
     private final PublicAddresses addresses;
 
     InstanceSpecs(PublicAddresses addresses) {
@@ -22,8 +20,8 @@ final class InstanceSpecs {
                 instance.profilesUrl(),
                 instance.s3(),
                 instance.workers(),
-                REPLICAS,
-                REPLICAS,
+                instance.replicas(),
+                instance.maxReplicas(),
                 instance.restartGeneration());
     }
 }

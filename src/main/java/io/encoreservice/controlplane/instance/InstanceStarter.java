@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a desired instance into being: its Redis user first, then its engine; and tells how far it is. */
@@ -21,7 +20,6 @@ final class InstanceStarter {
     private final InstanceRuntime runtime;
     private final InstanceSpecs specs;
     private final InstanceStates states;
-    private final StartSlots slots;
     private final Map<Uid, Integer> withUser = new ConcurrentHashMap<>();
     private final AtomicInteger absences = new AtomicInteger();
 
@@ -30,14 +28,12 @@ final class InstanceStarter {
             EngineCredentials credentials,
             InstanceRuntime runtime,
             InstanceSpecs specs,
-            InstanceStates states,
-            StartSlots slots) {
+            InstanceStates states) {
         this.users = users;
         this.credentials = credentials;
         this.runtime = runtime;
         this.specs = specs;
         this.states = states;
-        this.slots = slots;
     }
 
     /** Whether nothing has to be done for an instance of which the runtime tells {@code seen}. */
@@ -48,40 +44,27 @@ final class InstanceStarter {
                 && states.of(instance).equals(InstanceStates.state(instance, seen));
     }
 
-    /** Takes the next step that is missing; {@code next} hears which other instance may start then. */
-    void bringUp(Instance instance, Consumer<Uid> next) {
+    /** Takes the next step that is missing. */
+    void bringUp(Instance instance) {
         Uid uid = instance.uid();
         InstanceSpec spec = specs.of(instance);
         Optional<RunningInstance> seen = seen(uid);
         tell(instance, seen);
         ensureUser(uid);
         if (seen.isEmpty() || !isAsWished(seen.get(), spec)) {
-            if (!slots.take(uid)) {
-                return;
-            }
             runtime.apply(spec);
-            seen = seen(uid);
-            tell(instance, seen);
-        }
-        if (seen.isPresent() && seen.get().phase() != RunningInstance.Phase.STARTING) {
-            slots.release(uid, next);
+            tell(instance, seen(uid));
         }
     }
 
-    /** The instance is not wanted any more. */
-    void giveUp(Uid uid, Consumer<Uid> next) {
-        withUser.remove(uid);
-        slots.release(uid, next);
+    /** The instance is not wanted any more; answers whether anything was done for it here. */
+    boolean giveUp(Uid uid) {
+        return withUser.remove(uid) != null;
     }
 
     /** Redis may have lost its users: each instance gets its own again at its next turn. */
     void forgetUsers() {
         absences.incrementAndGet();
-    }
-
-    /** Takes back the slots of starts that never ended. */
-    void expireStarts(Consumer<Uid> next) {
-        slots.expire(next);
     }
 
     private static boolean isAsWished(RunningInstance seen, InstanceSpec spec) {

@@ -23,20 +23,33 @@ final class InstanceStates {
 
     /** What a desired instance is, given what the runtime tells of it. */
     static InstanceObserved state(Instance instance, @Nullable RunningInstance seen) {
+        int ready = seen == null ? 0 : seen.ready();
+        if (instance.replicas() == 0) {
+            return new InstanceObserved(instance.key(), instance.uid(), InstanceStatus.STOPPED, null, null, ready);
+        }
         InstanceStatus status = seen == null ? InstanceStatus.STARTING : status(seen.phase());
         boolean running = status == InstanceStatus.RUNNING;
         return new InstanceObserved(
                 instance.key(),
                 instance.uid(),
                 status,
-                seen == null ? null : seen.endpoint(),
-                seen == null || running ? null : seen.reason());
+                seen == null || status == InstanceStatus.FAILED ? null : seen.endpoint(),
+                seen == null || running ? null : seen.reason(),
+                ready);
     }
 
-    /** What is known of a desired instance; one that nobody has looked at yet is starting. */
+    /** What is known of a desired instance; one that nobody has looked at yet is starting, a suspended one is stopped. */
     synchronized InstanceObserved of(Instance instance) {
         InstanceObserved state = known.get(instance.uid());
-        return state == null ? state(instance, null) : state;
+        InstanceObserved wished = state(instance, null);
+        if (state == null) {
+            return wished;
+        }
+        boolean suspended = state.status() == InstanceStatus.STOPPED;
+        // why: it may have been suspended or resumed elsewhere a moment ago, and nobody here has looked since.
+        return suspended == (instance.replicas() == 0)
+                ? state
+                : new InstanceObserved(state.key(), state.uid(), wished.status(), null, null, state.ready());
     }
 
     /** Remembers and publishes, if it is news. An instance that is gone never comes back. */
@@ -51,6 +64,14 @@ final class InstanceStates {
         known.remove(uid);
         if (gone.add(uid)) {
             events.publishEvent(new InstanceGone(key, uid));
+        }
+    }
+
+    /** Closes the route of an instance, if it has one. */
+    synchronized void gone(Uid uid) {
+        InstanceObserved past = known.get(uid);
+        if (past != null) {
+            gone(past.key(), uid);
         }
     }
 
@@ -69,9 +90,9 @@ final class InstanceStates {
 
     private static InstanceStatus status(RunningInstance.Phase phase) {
         return switch (phase) {
-            case STARTING -> InstanceStatus.STARTING;
+            // why: what still stands although it is wished for again is on its way.
+            case STARTING, STOPPED -> InstanceStatus.STARTING;
             case RUNNING -> InstanceStatus.RUNNING;
-            case STOPPED -> InstanceStatus.STOPPED;
             case FAILED -> InstanceStatus.FAILED;
         };
     }

@@ -9,5 +9,6 @@ import io.encoreservice.shared.launch.S3Settings;
  * @param name what it shall be called
  * @param profilesUrl the profile index, or empty for the service's own
  * @param s3 how it shall reach object storage
+ * @param workers how many jobs one engine shall run at once, 0 meaning the service's own number
  */
-record NewInstance(InstanceName name, String profilesUrl, S3Settings s3) {}
+record NewInstance(InstanceName name, String profilesUrl, S3Settings s3, int workers) {}

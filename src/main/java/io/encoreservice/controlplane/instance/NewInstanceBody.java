@@ -3,10 +3,6 @@ package io.encoreservice.controlplane.instance;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.shared.launch.S3Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,30 +21,34 @@ record NewInstanceBody(
 
         @Schema(
                 implementation = String.class,
-                maxLength = MAX_URL,
+                maxLength = BodyField.MAX_URL,
                 example = "https://example.com/profiles.yml",
                 description = "An http(s) URL of a profile index; unset means the bundled profiles.")
         @Nullable
         JsonNode profilesUrl,
 
-        @Schema(implementation = String.class, maxLength = MAX_TEXT) @Nullable
+        @Schema(implementation = String.class, maxLength = BodyField.MAX_TEXT) @Nullable
         JsonNode s3AccessKeyId,
 
-        @Schema(implementation = String.class, maxLength = MAX_TEXT) @Nullable
+        @Schema(implementation = String.class, maxLength = BodyField.MAX_TEXT) @Nullable
         JsonNode s3SecretAccessKey,
 
-        @Schema(implementation = String.class, maxLength = MAX_TEXT) @Nullable
+        @Schema(implementation = String.class, maxLength = BodyField.MAX_TEXT) @Nullable
         JsonNode s3SessionToken,
 
-        @Schema(implementation = String.class, maxLength = MAX_TEXT) @Nullable
+        @Schema(implementation = String.class, maxLength = BodyField.MAX_TEXT) @Nullable
         JsonNode s3Region,
 
-        @Schema(implementation = String.class, maxLength = MAX_TEXT) @Nullable
-        JsonNode s3Endpoint) {
+        @Schema(implementation = String.class, maxLength = BodyField.MAX_TEXT) @Nullable
+        JsonNode s3Endpoint,
 
-    static final int MAX_URL = 2048;
-    static final int MAX_TEXT = 4096;
-    private static final Set<String> SCHEMES = Set.of("http", "https");
+        @Schema(
+                implementation = Integer.class,
+                minimum = "1",
+                example = "2",
+                description = "How many jobs one engine runs at once; unset means the service's own number.")
+        @Nullable
+        JsonNode workers) {
 
     /**
      * Parses the wish.
@@ -57,52 +57,19 @@ record NewInstanceBody(
      * @throws io.encoreservice.controlplane.identity.InvalidNameException when the name does
      */
     NewInstance parse() {
-        String wanted = text("name", name, MAX_TEXT);
+        String wanted = new BodyField("name", name).text();
         if (wanted.isEmpty()) {
             throw new InvalidInstanceException("name", "is required: 1 to 61 of a-z and 0-9");
         }
         return new NewInstance(
                 InstanceName.of(wanted),
-                url(text("profilesUrl", profilesUrl, MAX_URL)),
+                new BodyField("profilesUrl", profilesUrl).url(),
                 new S3Settings(
-                        text("s3AccessKeyId", s3AccessKeyId, MAX_TEXT),
-                        text("s3SecretAccessKey", s3SecretAccessKey, MAX_TEXT),
-                        text("s3SessionToken", s3SessionToken, MAX_TEXT),
-                        text("s3Region", s3Region, MAX_TEXT),
-                        text("s3Endpoint", s3Endpoint, MAX_TEXT)));
-    }
-
-    private static String text(String field, @Nullable JsonNode value, int longest) {
-        if (value == null || value.isNull()) {
-            return "";
-        }
-        if (!value.isString()) {
-            throw new InvalidInstanceException(field, "must be a string");
-        }
-        String text = value.stringValue();
-        if (text.length() > longest) {
-            throw new InvalidInstanceException(field, "must be at most " + longest + " characters long");
-        }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidInstanceException(field, "must not contain control characters");
-        }
-        return text;
-    }
-
-    private static String url(String text) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        try {
-            URI url = new URI(text);
-            if (url.isAbsolute()
-                    && url.getHost() != null
-                    && SCHEMES.contains(url.getScheme().toLowerCase(Locale.ROOT))) {
-                return text;
-            }
-        } catch (URISyntaxException notAUrl) {
-            // why: the rule below names what is wrong better than Java's message.
-        }
-        throw new InvalidInstanceException("profilesUrl", "must be an http or https URL, or empty");
+                        new BodyField("s3AccessKeyId", s3AccessKeyId).text(),
+                        new BodyField("s3SecretAccessKey", s3SecretAccessKey).text(),
+                        new BodyField("s3SessionToken", s3SessionToken).text(),
+                        new BodyField("s3Region", s3Region).text(),
+                        new BodyField("s3Endpoint", s3Endpoint).text()),
+                new BodyField("workers", workers).number(1));
     }
 }

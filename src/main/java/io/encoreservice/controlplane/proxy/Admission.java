@@ -13,6 +13,9 @@ final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final int RETRY_SECONDS = 2;
 
+    /** Longer, since a failed engine mostly needs somebody to look at it. */
+    private static final int RETRY_FAILED_SECONDS = 30;
+
     private final Verification verification;
     private final RouteTable routes;
 
@@ -63,14 +66,21 @@ final class Admission {
         return switch (route.status()) {
             case RUNNING, STARTING, UNKNOWN ->
                 route.endpoint() == null ? new Verdict.Hold() : new Verdict.Forward(route);
-            case STOPPED -> unavailable("Instance " + route.key().name() + " is stopped");
-            case FAILED ->
-                unavailable("Instance " + route.key().name() + " has failed"
-                        + (route.reason() == null ? "" : ": " + route.reason()));
+            case STOPPED -> new Verdict.Refuse(stopped(route));
+            case FAILED -> new Verdict.Refuse(failed(route));
         };
     }
 
-    private static Verdict unavailable(String reason) {
-        return new Verdict.Refuse(Refusal.of(HttpResponseStatus.SERVICE_UNAVAILABLE, reason));
+    private static Refusal stopped(Route route) {
+        return Refusal.of(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "Instance " + route.key().name() + " is stopped; scale it to one engine or more to go on");
+    }
+
+    private static Refusal failed(Route route) {
+        return Refusal.later(
+                "Instance " + route.key().name() + " has failed"
+                        + (route.reason() == null ? "" : ": " + route.reason()),
+                RETRY_FAILED_SECONDS);
     }
 }

@@ -17,6 +17,11 @@ public record PlanProperties(Map<String, @Valid Limits> plans) {
 
     /**
      * @param instances how many instances may exist at once
+     * @param workers how many jobs one engine of an instance may run at once
+     * @param replicas how many engines one instance may have
      */
-    public record Limits(@Min(0) int instances) {}
+    public record Limits(
+            @Min(0) int instances,
+            @Min(1) int workers,
+            @Min(1) int replicas) {}
 }

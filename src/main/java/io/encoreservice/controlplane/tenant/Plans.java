@@ -28,6 +28,6 @@ public final class Plans {
         if (limits == null) {
             throw new IllegalArgumentException("encore.plans must name a plan '" + name + "'");
         }
-        return new Plan(name, limits.instances());
+        return new Plan(name, limits.instances(), limits.workers(), limits.replicas());
     }
 }

@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisUsers;
@@ -42,15 +43,13 @@ final class ControlRoom implements AutoCloseable {
         InstanceKeysRepository keys = new InstanceKeysRepository(redis);
         repository = new InstanceRepository(redis);
         states = new InstanceStates(events::add);
-        specs = new InstanceSpecs(new PublicAddresses(new InstallationProperties(
-                folder, "https://api-encore.prod.osaas.io", "encore.prod.osaas.io", "default")));
+        specs = specs(folder);
         InstanceStarter starter = new InstanceStarter(
                 users,
                 new EngineCredentials(new InstallationKey(new byte[32])),
                 new CheckedRuntime(runtime, checkpoints),
                 specs,
-                states,
-                new StartSlots(set.starts, Duration.ofMinutes(2), clock));
+                states);
         InstanceRemover remover = new InstanceRemover(
                 repository,
                 states,
@@ -70,9 +69,10 @@ final class ControlRoom implements AutoCloseable {
                 remover,
                 new InstanceAdopter(repository, clock),
                 failures::incrementAndGet,
-                PACE);
+                set.pace);
         users.onReconnect(reconciler::redisReturned);
-        service = new InstanceService(repository, states, runtime, checked(reconciler::nudge, checkpoints), 2, clock);
+        service = new InstanceService(
+                repository, states, runtime, checked(reconciler::nudge, checkpoints), limits(folder, runtime), clock);
         runtime.tells(reconciler::nudge);
         reconciler.start();
     }
@@ -88,7 +88,7 @@ final class ControlRoom implements AutoCloseable {
         private final Path folder;
         private Duration retention = Duration.ZERO;
         private Checkpoints checkpoints = Checkpoints.none();
-        private int starts = 3;
+        private ReconcilerPace pace = PACE;
 
         private Setting(RedissonClient redis, FakeRuntime runtime, Path folder) {
             this.redis = redis;
@@ -106,8 +106,9 @@ final class ControlRoom implements AutoCloseable {
             return this;
         }
 
-        Setting starting(int atOnce) {
-            starts = atOnce;
+        /** It looks at everything once at its start, and then only at what it is told of. */
+        Setting neverResyncing() {
+            pace = new ReconcilerPace(Duration.ofHours(1), PACE.backoff());
             return this;
         }
 
@@ -116,16 +117,25 @@ final class ControlRoom implements AutoCloseable {
         }
     }
 
+    private static InstanceSpecs specs(Path folder) {
+        return new InstanceSpecs(new PublicAddresses(new InstallationProperties(
+                folder, "https://api-encore.prod.osaas.io", "encore.prod.osaas.io", "default")));
+    }
+
+    static InstanceLimits limits(Path folder, InstanceRuntime runtime) {
+        return new InstanceLimits(specs(folder), runtime, 2);
+    }
+
     static Caller caller(String tenant) {
         return caller(tenant, 1_000);
     }
 
     static Caller caller(String tenant, int quota) {
-        return new Caller(TenantId.of(tenant), new Plan("default", quota), Instant.MAX);
+        return new Caller(TenantId.of(tenant), new Plan("default", quota, 16, 10), Instant.MAX);
     }
 
     static NewInstance named(String name) {
-        return new NewInstance(InstanceName.of(name), "", S3Settings.NONE);
+        return new NewInstance(InstanceName.of(name), "", S3Settings.NONE, 0);
     }
 
     Instance create(Caller caller, String name) {

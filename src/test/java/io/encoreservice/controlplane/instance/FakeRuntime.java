@@ -10,8 +10,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,12 @@ final class FakeRuntime implements InstanceRuntime {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Phase phaseAfterApply = Phase.RUNNING;
     private volatile Runnable pause = () -> {};
-    private volatile Consumer<Uid> changed = uid -> {};
+    private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Uid, Set<String>> files = new ConcurrentHashMap<>();
 
-    /** Who hears of changes, in place of the event of the real runtimes. */
+    /** One more who hears of changes, in place of the event of the real runtimes. */
     FakeRuntime tells(Consumer<Uid> listener) {
-        this.changed = listener;
+        listeners.add(listener);
         return this;
     }
 
@@ -47,12 +50,21 @@ final class FakeRuntime implements InstanceRuntime {
     /** What a crash, a slow start or an operator does to an instance. */
     void become(Uid uid, Phase phase, @Nullable String reason) {
         running.computeIfPresent(uid, (same, old) -> instance(old.spec(), phase, reason));
-        changed.accept(uid);
+        changed(uid);
+    }
+
+    /** A file that the instance's engine made. */
+    void makes(Uid uid, String file) {
+        files.computeIfAbsent(uid, same -> ConcurrentHashMap.newKeySet()).add(file);
+    }
+
+    Set<String> filesOf(Uid uid) {
+        return files.getOrDefault(uid, Set.of());
     }
 
     void vanish(Uid uid) {
         running.remove(uid);
-        changed.accept(uid);
+        changed(uid);
     }
 
     void runs(InstanceSpec spec) {
@@ -75,9 +87,15 @@ final class FakeRuntime implements InstanceRuntime {
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("the fake runtime was told to fail");
         }
-        RunningInstance old = running.put(spec.uid(), instance(spec, phaseAfterApply, null));
-        if (old == null || !old.spec().equals(spec)) {
-            changed.accept(spec.uid());
+        Phase phase = spec.replicas() == 0 ? Phase.STOPPED : phaseAfterApply;
+        AtomicBoolean news = new AtomicBoolean();
+        running.compute(spec.uid(), (uid, old) -> {
+            boolean late = old != null && old.spec().restartGeneration() > spec.restartGeneration();
+            news.set(old == null || (!late && !old.spec().equals(spec)));
+            return late ? old : instance(spec, phase, null);
+        });
+        if (news.get()) {
+            changed(spec.uid());
         }
     }
 
@@ -86,7 +104,7 @@ final class FakeRuntime implements InstanceRuntime {
         calls.add("remove " + uid);
         pause.run();
         if (running.remove(uid) != null) {
-            changed.accept(uid);
+            changed(uid);
         }
     }
 
@@ -103,6 +121,7 @@ final class FakeRuntime implements InstanceRuntime {
     @Override
     public void removeContent(Uid uid) {
         calls.add("removeContent " + uid);
+        files.remove(uid);
     }
 
     @Override
@@ -115,8 +134,12 @@ final class FakeRuntime implements InstanceRuntime {
         return List.of("log of " + uid, query.toString());
     }
 
+    private void changed(Uid uid) {
+        listeners.forEach(listener -> listener.accept(uid));
+    }
+
     private static RunningInstance instance(InstanceSpec spec, Phase phase, @Nullable String reason) {
         URI endpoint = phase == Phase.RUNNING ? URI.create("http://127.0.0.1:4711/") : null;
-        return new RunningInstance(spec, phase, endpoint, reason, phase == Phase.RUNNING ? 1 : 0, true);
+        return new RunningInstance(spec, phase, endpoint, reason, phase == Phase.RUNNING ? spec.replicas() : 0, true);
     }
 }

@@ -102,11 +102,23 @@ final class InstanceApiRoom implements AutoCloseable {
             return send("POST", path, body, "*/*");
         }
 
+        HttpResponse<String> patch(String path, String body) {
+            return send("PATCH", path, body, "*/*");
+        }
+
+        HttpResponse<String> put(String path, String body) {
+            return send("PUT", path, body, "*/*");
+        }
+
         HttpResponse<String> send(String method, String path, String body, String accept) {
+            return send(method, path, body, accept, "application/json");
+        }
+
+        HttpResponse<String> send(String method, String path, String body, String accept, String type) {
             int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                     .method(method, BodyPublishers.ofString(body))
-                    .header("Content-Type", "application/json")
+                    .header("Content-Type", type)
                     .header("Accept", accept)
                     .header(TENANT, tenant)
                     .build();
@@ -139,7 +151,7 @@ final class InstanceApiRoom implements AutoCloseable {
                         throws IOException, ServletException {
                     String tenant = request.getHeader(TENANT);
                     if (tenant != null) {
-                        Plan plan = new Plan("trial", 3);
+                        Plan plan = new Plan("trial", 3, 4, 2);
                         CallerAttribute.set(request, new Caller(new TenantId(tenant), plan, Instant.MAX));
                     }
                     chain.doFilter(request, response);

@@ -110,6 +110,7 @@ class InstanceControllerIT {
                   "s3SessionToken": "{{secrets.token}}",
                   "s3Region": "eu-north-1",
                   "s3Endpoint": "",
+                  "workers": 2,
                   "resources": {
                     "license": { "url": "https://api-encore.prod.osaas.io/license" },
                     "apiDocs": { "url": "https://acme-test.encore.prod.osaas.io/v3/api-docs" },
@@ -121,7 +122,8 @@ class InstanceControllerIT {
                     "logs": { "href": "/logs/test" },
                     "health": { "href": "/health/test" },
                     "ports": { "href": "/ports/test" },
-                    "restart": { "href": "/restart/test" }
+                    "restart": { "href": "/restart/test" },
+                    "scale": { "href": "/scale/test" }
                   }
                 }"""));
         assertThat(answer.body()).doesNotContain("null").doesNotContain("topsecret");

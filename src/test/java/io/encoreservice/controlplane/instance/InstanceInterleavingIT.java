@@ -52,8 +52,7 @@ class InstanceInterleavingIT {
     void howeverCreatesDeletesAndRestartsInterleaveTheLastWishWins(@TempDir Path folder) throws Exception {
         FakeRuntime runtime = new FakeRuntime();
         runtime.pauseBy(() -> LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(3_000_000)));
-        try (ControlRoom room =
-                ControlRoom.over(redis, runtime, folder).starting(50).open()) {
+        try (ControlRoom room = ControlRoom.over(redis, runtime, folder).open()) {
             Map<String, Optional<Instance>> wishes = wishManyThings(room, runtime);
             Map<Uid, Instance> wanted = wishes.values().stream()
                     .flatMap(Optional::stream)

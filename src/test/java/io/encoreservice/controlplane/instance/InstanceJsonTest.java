@@ -21,6 +21,8 @@ class InstanceJsonTest {
             new S3Settings("AKIA", "very \"secret\"", "{{secrets.token}}", "eu-north-1", "https://s3.example.com"),
             Instant.parse("2026-11-23T04:00:00.123Z"),
             4,
+            2,
+            5,
             7);
 
     private final InstanceJson json = new InstanceJson();
@@ -57,6 +59,15 @@ class InstanceJsonTest {
         assertThat(read.profilesUrl()).isEmpty();
         assertThat(read.s3()).isEqualTo(S3Settings.NONE);
         assertThat(read.workers()).isEqualTo(1);
+        assertThat(read.replicas()).isEqualTo(1);
+        assertThat(read.maxReplicas()).isEqualTo(1);
+    }
+
+    @Test
+    void aSuspendedInstanceStaysSuspended() {
+        Instance suspended = INSTANCE.scaled(0, 0);
+
+        assertThat(json.read(json.write(suspended)).replicas()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.InstanceName;
@@ -10,8 +11,11 @@ import io.encoreservice.controlplane.instance.InstanceRepository.Insert;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisServer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -158,6 +162,41 @@ class InstanceRepositoryIT {
         assertThat(repository.all()).containsExactly(stored);
     }
 
+    @Test
+    void aRemovedInstanceIsRememberedAsDeletedAndAnUnknownOneIsNot() {
+        Instance buried = stored("acme", "test");
+        repository.bury(buried.key(), NOW);
+        assertThat(repository.wasRemoved(buried.uid())).isFalse();
+
+        repository.removeTombstone(buried.uid());
+
+        assertThat(repository.wasRemoved(buried.uid())).isTrue();
+        assertThat(repository.wasRemoved(Uid.random(RANDOM))).isFalse();
+        assertThat(redis.getBucket("{encore}:removed").remainTimeToLive()).isBetween(1L, 3_600_000L);
+    }
+
+    @Test
+    void everyChangeIsToldToWhoWatches() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Runnable unwatch = repository.watch(uid -> told.add("changed " + uid), uid -> told.add("buried " + uid));
+
+        Instance instance = stored("acme", "test");
+        repository.update(instance.key(), Instance::restarted);
+        repository.bury(instance.key(), NOW);
+        repository.removeTombstone(instance.uid());
+
+        String uid = instance.uid().value();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(told)
+                        .containsExactlyInAnyOrder(
+                                "changed " + uid, "changed " + uid, "buried " + uid, "changed " + uid));
+        unwatch.run();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(redis.getTopic("{encore}:changed").countSubscribers())
+                                .isZero());
+    }
+
     private Instance stored(String tenant, String name) {
         Instance instance = instance(tenant, name);
         assertThat(repository.insertWithinQuota(instance, 100)).isEqualTo(Insert.STORED);
@@ -165,7 +204,7 @@ class InstanceRepositoryIT {
     }
 
     private static Instance instance(String tenant, String name) {
-        return new Instance(Uid.random(RANDOM), key(tenant, name), "", S3Settings.NONE, NOW, 2, 0);
+        return new Instance(Uid.random(RANDOM), key(tenant, name), "", S3Settings.NONE, NOW, 2, 1, 1, 0);
     }
 
     private static InstanceKey key(String tenant, String name) {

@@ -22,7 +22,7 @@ class InstanceStatesTest {
     private static final URI ENDPOINT = URI.create("http://127.0.0.1:4711/");
     private static final InstanceKey KEY = new InstanceKey(TenantId.of("acme"), InstanceName.of("test"));
     private static final Instance INSTANCE = new Instance(
-            new Uid("abcdefghij23"), KEY, "", S3Settings.NONE, Instant.parse("2026-11-23T04:00:00Z"), 2, 0);
+            new Uid("abcdefghij23"), KEY, "", S3Settings.NONE, Instant.parse("2026-11-23T04:00:00Z"), 2, 1, 1, 0);
 
     private final List<Object> events = new ArrayList<>();
     private final InstanceStates states = new InstanceStates(events::add);
@@ -41,7 +41,7 @@ class InstanceStatesTest {
 
         assertThat(events)
                 .containsExactly(
-                        observed(InstanceStatus.STARTING, null, null),
+                        observed(InstanceStatus.STARTING, ENDPOINT, null),
                         observed(InstanceStatus.RUNNING, ENDPOINT, null));
         assertThat(states.count(InstanceStatus.RUNNING)).isEqualTo(1);
     }
@@ -68,6 +68,40 @@ class InstanceStatesTest {
         assertThat(states.known()).isEmpty();
     }
 
+    @Test
+    void anInstanceThatIsRolledKeepsItsEndpoint() {
+        states.observed(state(Phase.STARTING, null));
+
+        assertThat(states.of(INSTANCE).endpoint()).isEqualTo(ENDPOINT);
+    }
+
+    @Test
+    void aSuspendedInstanceIsStoppedWhateverStillRuns() {
+        Instance suspended = INSTANCE.scaled(0, 0);
+        states.observed(state(Phase.RUNNING, null));
+
+        assertThat(states.of(suspended)).isEqualTo(observed(InstanceStatus.STOPPED, null, null));
+        assertThat(InstanceStates.state(suspended, null).status()).isEqualTo(InstanceStatus.STOPPED);
+    }
+
+    @Test
+    void aResumedInstanceIsStartingBeforeAnybodyLooked() {
+        states.observed(InstanceStates.state(INSTANCE.scaled(0, 0), null));
+
+        assertThat(states.of(INSTANCE).status()).isEqualTo(InstanceStatus.STARTING);
+    }
+
+    @Test
+    void aRouteIsClosedByTheUidAlone() {
+        states.observed(state(Phase.RUNNING, null));
+
+        states.gone(INSTANCE.uid());
+        states.gone(new Uid("zzzzzzzzzzzz"));
+
+        assertThat(events).last().isEqualTo(new InstanceGone(KEY, INSTANCE.uid()));
+        assertThat(events).hasSize(2);
+    }
+
     private static InstanceObserved state(Phase phase, @Nullable String reason) {
         InstanceSpec spec = new InstanceSpec(
                 INSTANCE.uid(), KEY, URI.create("http://acme-test.encore.localhost/"), "", S3Settings.NONE, 2, 1, 1, 0);
@@ -75,6 +109,6 @@ class InstanceStatesTest {
     }
 
     private static InstanceObserved observed(InstanceStatus status, @Nullable URI endpoint, @Nullable String reason) {
-        return new InstanceObserved(KEY, INSTANCE.uid(), status, endpoint, reason);
+        return new InstanceObserved(KEY, INSTANCE.uid(), status, endpoint, reason, 0);
     }
 }

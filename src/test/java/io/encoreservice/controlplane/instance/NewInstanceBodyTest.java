@@ -37,6 +37,13 @@ class NewInstanceBodyTest {
         assertThat(wish.s3()).isEqualTo(new S3Settings("id", "{{secrets.x}}", "st", "eu", "https://minio:9000"));
     }
 
+    @Test
+    void workersAreTheServicesOwnNumberUnlessGiven() {
+        assertThat(parse("{'name':'a'}").workers()).isZero();
+        assertThat(parse("{'name':'a','workers':null}").workers()).isZero();
+        assertThat(parse("{'name':'a','workers':3}").workers()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -76,6 +83,10 @@ class NewInstanceBodyTest {
                     {'name':['a']}                    | name must be a string
                     {'name':'a','profilesUrl':{}}     | profilesUrl must be a string
                     {'name':'a','s3Region':true}      | s3Region must be a string
+                    {'name':'a','workers':'2'}        | workers must be a whole number, 1 or more
+                    {'name':'a','workers':1.5}        | workers must be a whole number, 1 or more
+                    {'name':'a','workers':0}          | workers must be a whole number, 1 or more
+                    {'name':'a','workers':9999999999} | workers must be a whole number, 1 or more
                     {'name':'a','s3Endpoint':'a\\nb'} | s3Endpoint must not contain control characters
                     """)
     void aWrongFieldIsNamedWithItsRule(String body, String reason) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.shared.redis.RedisServer;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,12 +106,13 @@ class QuotaRaceIT {
     }
 
     private static InstanceService service(RedissonClient redis) {
+        FakeRuntime runtime = new FakeRuntime();
         return new InstanceService(
                 new InstanceRepository(redis),
                 new InstanceStates(event -> {}),
-                new FakeRuntime(),
+                runtime,
                 uid -> {},
-                2,
+                ControlRoom.limits(Path.of("unused"), runtime),
                 InstantSource.system());
     }
 

@@ -51,6 +51,6 @@ class RouteTableTest {
     }
 
     private static InstanceObserved seen(Uid uid, InstanceStatus status) {
-        return new InstanceObserved(KEY, uid, status, null, null);
+        return new InstanceObserved(KEY, uid, status, null, null, 0);
     }
 }

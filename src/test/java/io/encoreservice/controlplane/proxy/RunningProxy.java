@@ -66,7 +66,7 @@ final class RunningProxy implements AutoCloseable {
 
     void observed(InstanceStatus status, int enginePort, @Nullable String reason) {
         URI endpoint = status == InstanceStatus.RUNNING ? URI.create("http://127.0.0.1:" + enginePort) : null;
-        routes.on(new InstanceObserved(KEY, UID, status, endpoint, reason));
+        routes.on(new InstanceObserved(KEY, UID, status, endpoint, reason, endpoint == null ? 0 : 1));
     }
 
     RunningProxy running(int enginePort) {
@@ -90,7 +90,7 @@ final class RunningProxy implements AutoCloseable {
         }
         return new Caller(
                 TenantId.of(token.substring("token-of-".length())),
-                new Plan("default", 20),
+                new Plan("default", 20, 16, 10),
                 Instant.now().plusSeconds(3600));
     }
 }

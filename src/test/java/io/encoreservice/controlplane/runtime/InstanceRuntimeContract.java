@@ -136,6 +136,32 @@ public abstract class InstanceRuntimeContract {
     }
 
     @Test
+    void removingTheFilesOfWhatIsNotThereIsNoError() {
+        Uid never = Uid.random(RANDOM);
+
+        runtime().removeContent(never);
+        runtime().removeContent(never);
+
+        assertThat(seen(never)).isEmpty();
+    }
+
+    @Test
+    void oneInstanceIsToldLikeAllAre() {
+        InstanceSpec spec = Specs.spec("studio");
+        runtime().apply(spec);
+
+        RunningInstance running = awaitRunning(spec);
+
+        assertThat(runtime().observe(spec.uid())).contains(running);
+        assertThat(runtime().observe(Uid.random(RANDOM))).isEmpty();
+    }
+
+    @Test
+    void anInstanceMayAlwaysHaveOneEngine() {
+        assertThat(runtime().replicaLimit(Specs.spec("studio"))).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
     void aRemovedInstanceMayBeAppliedAgain() {
         InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);

@@ -13,16 +13,17 @@ class PlansTest {
 
     @Test
     void aTrialTenantHasTheTrialPlanAndEverybodyElseTheDefault() {
-        Plans plans = new Plans(new PlanProperties(Map.of("default", new Limits(20), "trial", new Limits(3))));
+        Plans plans =
+                new Plans(new PlanProperties(Map.of("default", new Limits(20, 16, 10), "trial", new Limits(3, 4, 2))));
 
-        assertThat(plans.of(TenantId.trial("k3x"))).isEqualTo(new Plan("trial", 3));
-        assertThat(plans.of(TenantId.of("acme"))).isEqualTo(new Plan("default", 20));
+        assertThat(plans.of(TenantId.trial("k3x"))).isEqualTo(new Plan("trial", 3, 4, 2));
+        assertThat(plans.of(TenantId.of("acme"))).isEqualTo(new Plan("default", 20, 16, 10));
     }
 
     @Test
     void aMissingPlanIsSaidAtTheStart() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Plans(new PlanProperties(Map.of("default", new Limits(20)))))
+                .isThrownBy(() -> new Plans(new PlanProperties(Map.of("default", new Limits(20, 16, 10)))))
                 .withMessageContaining("'trial'");
     }
 }

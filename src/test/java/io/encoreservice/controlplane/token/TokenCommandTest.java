@@ -156,7 +156,8 @@ class TokenCommandTest {
     }
 
     private Caller printed() throws InvalidTokenException {
-        Plans plans = new Plans(new PlanProperties(Map.of("default", new Limits(20), "trial", new Limits(3))));
+        Plans plans =
+                new Plans(new PlanProperties(Map.of("default", new Limits(20, 16, 10), "trial", new Limits(3, 4, 2))));
         return TokenVerifier.of(new DataFolder(data).key(), "encore-service", plans)
                 .verify(out.toString().strip());
     }

@@ -31,7 +31,7 @@ class TokenVerifierTest {
     private final AdjustableClock clock = new AdjustableClock();
     private final KeyRing keys = KeyRing.of(installation);
     private final Plans plans =
-            new Plans(new PlanProperties(Map.of("default", new Limits(20), "trial", new Limits(3))));
+            new Plans(new PlanProperties(Map.of("default", new Limits(20, 16, 10), "trial", new Limits(3, 4, 2))));
     private final TokenIssuer issuer = new TokenIssuer(keys, "encore-service", clock);
     private final TokenVerifier verifier = new TokenVerifier(keys, "encore-service", plans, clock);
     private final Forger forger = new Forger(installation);
@@ -44,14 +44,14 @@ class TokenVerifierTest {
 
         assertThat(caller)
                 .isEqualTo(new Caller(
-                        ACME, new Plan("default", 20), clock.instant().plus(HOUR)));
+                        ACME, new Plan("default", 20, 16, 10), clock.instant().plus(HOUR)));
     }
 
     @Test
     void aTrialTokenHasTheTrialPlan() throws InvalidTokenException {
         IssuedToken token = issuer.issue(TokenKind.TRIAL, TenantId.trial("k3x"), HOUR);
 
-        assertThat(verifier.verify(token.value()).plan()).isEqualTo(new Plan("trial", 3));
+        assertThat(verifier.verify(token.value()).plan()).isEqualTo(new Plan("trial", 3, 4, 2));
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,6 @@ final class EngineKeeper {
     private static final Logger log = LoggerFactory.getLogger(EngineKeeper.class);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(25);
     private static final Duration LONG = Duration.ofDays(365);
-    private static final int SLOT_MILLIS = 100;
     private static final int MAX_PORTS_TAKEN = 10;
     private static final int REASON_LINES = 5;
     private static final int REASON_LENGTH = 1_000;
@@ -30,7 +27,7 @@ final class EngineKeeper {
     private final InstanceLog output;
     private final EngineStarter starter;
     private final ReadinessProbe probe;
-    private final Semaphore starts;
+    private final StartLine starts;
     private final Duration startTimeout;
     private final CrashHistory crashes = new CrashHistory(InstantSource.system());
     private int portsTaken;
@@ -38,14 +35,14 @@ final class EngineKeeper {
     /**
      * Keeps an engine for an instance.
      *
-     * @param starts how many engines may be starting at the same time, so that none starves on a small machine
+     * @param starts where each start waits for its turn, so that none starves on a small machine
      */
     EngineKeeper(
             LocalInstance instance,
             InstanceLog output,
             EngineStarter starter,
             ReadinessProbe probe,
-            Semaphore starts,
+            StartLine starts,
             Duration startTimeout) {
         this.instance = instance;
         this.output = output;
@@ -92,17 +89,16 @@ final class EngineKeeper {
 
     /** The engine once it is ready; null when it is not to be, and then nothing of it is left. */
     private @Nullable EngineProcess startUntilReady(InstanceSpec spec) throws InterruptedException {
-        if (!takeSlot(spec)) {
-            return null;
-        }
         EngineProcess engine;
         boolean ready;
-        // why: the slot is free again before any pause, or a few engines that cannot start would hold up all others.
-        try {
+        // why: the place is free again before any pause, or a few engines that cannot start would hold up all others.
+        try (StartLine.Place place = starts.join(instance::wake)) {
+            instance.awaitWhile(spec, () -> !place.isItsTurn(), LONG);
+            if (!instance.isWished(spec)) {
+                return null;
+            }
             engine = started(spec);
             ready = engine != null && awaitReady(spec, engine);
-        } finally {
-            starts.release();
         }
         if (engine == null) {
             crashed(spec, "could not be started");
@@ -127,15 +123,6 @@ final class EngineKeeper {
             log.debug("Why the engine of {} cannot be started", spec.key(), e);
             return null;
         }
-    }
-
-    private boolean takeSlot(InstanceSpec spec) throws InterruptedException {
-        while (instance.isWished(spec)) {
-            if (starts.tryAcquire(SLOT_MILLIS, TimeUnit.MILLISECONDS)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean awaitReady(InstanceSpec spec, EngineProcess engine) throws InterruptedException {

@@ -3,22 +3,19 @@ package io.encoreservice.controlplane.runtime.local;
 import io.encoreservice.controlplane.identity.Uid;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Makes instances' lives from what all of them share. */
 final class InstanceLives implements AutoCloseable {
 
     private static final long LOG_BYTES = 10_000_000;
-    private static final int MIN_STARTS = 4;
 
     private final Path folder;
     private final EngineStarter starter;
     private final LocalProperties properties;
     private final Consumer<Uid> changes;
     private final ReadinessProbe probe = new ReadinessProbe();
-    private final Semaphore starts =
-            new Semaphore(Math.max(MIN_STARTS, 2 * Runtime.getRuntime().availableProcessors()), true);
+    private final StartLine starts;
 
     /**
      * Shares what is given.
@@ -31,6 +28,7 @@ final class InstanceLives implements AutoCloseable {
         this.starter = starter;
         this.properties = properties;
         this.changes = changes;
+        this.starts = new StartLine(properties.concurrentStarts());
     }
 
     /** A life that begins with the first wish for it. */

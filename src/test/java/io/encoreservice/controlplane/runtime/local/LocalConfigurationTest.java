@@ -31,6 +31,7 @@ class LocalConfigurationTest {
                         "encore.local.engine-command=",
                         "encore.local.start-timeout=1s",
                         "encore.local.stop-timeout=1s",
+                        "encore.local.concurrent-starts=3",
                         "encore.local.heap=96m",
                         "encore.local.aot-cache=false")
                 .withBean(DataFolder.class, () -> data)

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +191,49 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
                 .untilAsserted(() -> assertThat(Processes.isAlive(child)).isFalse());
         assertThat(folder.resolve("instances").resolve(spec.uid().value())).doesNotExist();
         assertThat(content).isDirectory();
+    }
+
+    @Test
+    void removingTheContentDeletesTheFolderAndFollowsNoLink() throws IOException {
+        InstanceSpec spec = Specs.spec("studio");
+        Path neighbours = Files.createDirectories(folder.resolve("content").resolve("neighbour"));
+        Files.writeString(neighbours.resolve("theirs.mp4"), "video");
+        Path content = folder.resolve("content").resolve(spec.uid().value());
+        Files.writeString(Files.createDirectories(content.resolve("demo")).resolve("ours.mp4"), "video");
+        Files.createSymbolicLink(content.resolve("link"), neighbours);
+
+        runtime.removeContent(spec.uid());
+
+        assertThat(content).doesNotExist();
+        assertThat(neighbours.resolve("theirs.mp4")).exists();
+    }
+
+    @Test
+    void onlySoManyEnginesStartAtOnceAndTheOthersWait() {
+        LocalRuntime slow = open(LocalRuntimes.in(folder)
+                .behaving("hang")
+                .startingWithin(Duration.ofSeconds(1))
+                .startingAtOnce(1));
+        runtime = slow;
+        List<InstanceSpec> specs = Stream.of("a", "b", "c").map(Specs::spec).toList();
+        AtomicInteger most = new AtomicInteger();
+
+        for (InstanceSpec spec : specs) {
+            slow.apply(spec);
+        }
+
+        await().atMost(LONG).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+            most.accumulateAndGet(ourChildren().size(), Math::max);
+            assertThat(specs)
+                    .allSatisfy(spec ->
+                            assertThat(seen(spec.uid()).orElseThrow().phase()).isEqualTo(Phase.FAILED));
+        });
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void aSecondEngineWouldOnlyDivideTheMachine() {
+        assertThat(runtime.replicaLimit(Specs.spec("studio"))).isEqualTo(1);
     }
 
     @Test

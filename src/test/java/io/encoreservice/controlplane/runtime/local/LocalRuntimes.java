@@ -28,6 +28,7 @@ final class LocalRuntimes {
     private String behaviour = "";
     private Duration startTimeout = Duration.ofSeconds(60);
     private Duration stopTimeout = Duration.ofSeconds(5);
+    private int startsAtOnce = 3;
     private URI redis = URI.create("redis://admin:secret@127.0.0.1:16379");
     private Consumer<Uid> changes = uid -> {};
 
@@ -51,6 +52,11 @@ final class LocalRuntimes {
 
     LocalRuntimes stoppingWithin(Duration timeout) {
         this.stopTimeout = timeout;
+        return this;
+    }
+
+    LocalRuntimes startingAtOnce(int engines) {
+        this.startsAtOnce = engines;
         return this;
     }
 
@@ -120,7 +126,7 @@ final class LocalRuntimes {
     }
 
     LocalRuntime with(EngineProgram program) {
-        LocalProperties properties = new LocalProperties("", startTimeout, stopTimeout, "96m", false);
+        LocalProperties properties = new LocalProperties("", startTimeout, stopTimeout, startsAtOnce, "96m", false);
         Path folder = data.folder("instances");
         EngineStarter starter = new EngineStarter(folder, program, briefing(), properties);
         return new LocalRuntime(new InstanceLives(folder, starter, properties, changes), new InstanceContent(data));
