@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.runtime.RuntimeBusyException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,6 +136,24 @@ class TurnsTest {
 
         assertThat(interrupted.getCount()).isZero();
         assertThat(turns).hasValue(1);
+    }
+
+    @Test
+    void aRuntimeThatAsksToBeLeftAloneIsLeftAloneWhateverIsWished() {
+        AtomicInteger turns = new AtomicInteger();
+        long begin = System.nanoTime();
+        try (Turns table = turns(uid -> {
+            if (turns.incrementAndGet() == 1) {
+                throw new RuntimeBusyException("later", Duration.ofMillis(700));
+            }
+        })) {
+            table.ask(ONE);
+            await().atMost(LONG).untilAsserted(() -> assertThat(turns).hasValue(1));
+            table.ask(ONE);
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(turns).hasValue(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+        }
     }
 
     private static Turns turns(Consumer<Uid> turn) {

@@ -84,9 +84,14 @@ final class Intactness {
         Optional<String> key = key(desired);
         if (key.isPresent()) {
             Map<Object, Object> found = byKey(key.get(), actual);
-            byKey(key.get(), desired)
-                    .forEach((name, value) ->
-                            compare(path + "[" + name + "]", field, quantities, value, found.get(name), differences));
+            byKey(key.get(), desired).forEach((name, value) -> {
+                String entry = path + "[" + name + "]";
+                if (found.containsKey(name)) {
+                    compare(entry, field, quantities, value, found.get(name), differences);
+                } else {
+                    differences.add(entry + ": missing");
+                }
+            });
         } else if (desired.size() != actual.size()) {
             differences.add(path + ": " + desired.size() + " entries are " + actual.size());
         } else {
