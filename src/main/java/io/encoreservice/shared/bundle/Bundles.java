@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -15,6 +16,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 public final class Bundles {
 
     private static final String FONT = "DejaVuSansMono.ttf";
+    private static final String FONT_PATTERN = "classpath*:net/sf/jasperreports/fonts/dejavu/" + FONT;
+    private static final Set<String> PROGRAMS = Set.of("ffmpeg", "ffprobe");
 
     private final Path folder;
     private final String osName;
@@ -59,18 +62,63 @@ public final class Bundles {
     }
 
     /**
+     * Installs FFmpeg for another machine: programs and font in the folder itself, libraries and stubs of all host
+     * libraries in {@code lib}.
+     *
+     * @throws NotBundledException when there is none for this kind of machine
+     */
+    FfmpegTools installFfmpeg() {
+        Installation installation = new Installation(folder);
+        try {
+            for (Resource file : ffmpegFiles()) {
+                String name = String.valueOf(file.getFilename());
+                if (PROGRAMS.contains(name)) {
+                    installation.program(file, name);
+                } else {
+                    installation.library(file, name);
+                }
+            }
+            if (platform().filter(Platform::isLinux).isPresent()) {
+                installation.stubs(osArch);
+            }
+            Path font = installation.data(find(FONT_PATTERN).getFirst(), FONT);
+            return new FfmpegTools(folder.resolve("ffmpeg"), folder.resolve("ffprobe"), installation.libraries(), font);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot install FFmpeg into " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Installs the Redis server for another machine.
+     *
+     * @throws NotBundledException when there is none for this kind of machine
+     */
+    Path installRedis() {
+        try {
+            return new Installation(folder).program(redisFiles().getFirst(), "redis-server");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot install Redis into " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * The redis-server program.
      *
      * @throws NotBundledException when there is none for this machine
      */
     public Path redisServer() {
+        List<Resource> files = redisFiles();
+        return unpack("redis", "Redis", files)
+                .resolve(String.valueOf(files.getFirst().getFilename()));
+    }
+
+    private List<Resource> redisFiles() {
         List<Resource> files =
                 platform().map(Platform::redisPattern).map(this::find).orElseGet(List::of);
         if (files.isEmpty()) {
             throw new NotBundledException(missing("redis-server", "encore.redis.url to a Redis server of your own"));
         }
-        return unpack("redis", "Redis", files)
-                .resolve(String.valueOf(files.getFirst().getFilename()));
+        return files;
     }
 
     private List<Resource> ffmpegFiles() {
@@ -85,8 +133,7 @@ public final class Bundles {
     }
 
     private Path font() {
-        return unpack("font", "a font", find("classpath*:net/sf/jasperreports/fonts/dejavu/" + FONT))
-                .resolve(FONT);
+        return unpack("font", "a font", find(FONT_PATTERN)).resolve(FONT);
     }
 
     private synchronized Path unpack(String name, String title, List<Resource> files) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes an empty ELF shared library that satisfies the loader, for host libraries FFmpeg is linked with and never
@@ -51,6 +52,11 @@ final class StubLibrary {
             table.append(version).append('\0');
         }
         this.strings = table.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The libraries that can be replaced. */
+    static Set<String> names() {
+        return VERSIONS.keySet();
     }
 
     static boolean canReplace(String soname) {
