@@ -1,6 +1,0 @@
-package io.encoreservice.kubernetes;
-
-import java.time.Instant;
-
-/** One line that a container printed. */
-record LogLine(Instant at, String text) {}
