@@ -23,6 +23,10 @@ encore:
   {{- with .Values.hosts.instances }}
   instance-domain: {{ . }}
   {{- end }}
+  {{- if .Values.redis.external.cluster }}
+  redis:
+    cluster: true
+  {{- end }}
   proxy:
     port: 8081
     address: 0.0.0.0

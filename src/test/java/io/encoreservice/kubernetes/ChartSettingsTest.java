@@ -89,6 +89,20 @@ class ChartSettingsTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everySettingOfTheRuntimeCanBeRead(String name) throws ClassNotFoundException {
+        Class<?> properties = Class.forName("io.encoreservice.controlplane.runtime.kubernetes.KubernetesProperties");
+
+        Object bound = Binder.get(started(name))
+                .bind("encore.kubernetes", Bindable.of(properties))
+                .get();
+
+        assertThat(bound.toString())
+                .contains("image=" + started(name).getProperty("encore.kubernetes.image"))
+                .contains("startTimeout=PT2M");
+    }
+
     @Test
     void thePortsAreThoseThatTheContainerShows() {
         StandardEnvironment environment = started("trial");
