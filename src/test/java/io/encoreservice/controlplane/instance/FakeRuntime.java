@@ -24,6 +24,7 @@ final class FakeRuntime implements InstanceRuntime {
     private final Map<Uid, RunningInstance> running = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile Phase phaseAfterApply = Phase.RUNNING;
     private volatile Runnable pause = () -> {};
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
@@ -62,6 +63,15 @@ final class FakeRuntime implements InstanceRuntime {
         return files.getOrDefault(uid, Set.of());
     }
 
+    /** Somebody changes what belongs to an instance. */
+    void drift(Uid uid) {
+        running.computeIfPresent(
+                uid,
+                (same, old) ->
+                        new RunningInstance(old.spec(), old.phase(), old.endpoint(), old.reason(), old.ready(), false));
+        changed(uid);
+    }
+
     void vanish(Uid uid) {
         running.remove(uid);
         changed(uid);
@@ -69,6 +79,11 @@ final class FakeRuntime implements InstanceRuntime {
 
     void runs(InstanceSpec spec) {
         running.put(spec.uid(), instance(spec, Phase.RUNNING, null));
+    }
+
+    /** How often anybody asked for all instances. */
+    int looksAtAll() {
+        return looks.get();
     }
 
     List<String> calls() {
@@ -110,6 +125,7 @@ final class FakeRuntime implements InstanceRuntime {
 
     @Override
     public List<RunningInstance> observe() {
+        looks.incrementAndGet();
         return List.copyOf(running.values());
     }
 

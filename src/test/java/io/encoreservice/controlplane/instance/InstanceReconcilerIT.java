@@ -230,6 +230,49 @@ class InstanceReconcilerIT {
     }
 
     @Test
+    void whatIsTakenOverKeepsAllItsSettings() {
+        S3Settings s3 = new S3Settings("AKIA", "secret", "token", "eu", "https://minio:9000");
+        room.service.create(ACME, new NewInstance(InstanceName.of("test"), "https://example.com/p.yml", s3, 3));
+        room.service.scale(ACME, InstanceName.of("test"), 2, 5);
+        room.service.restart(ACME, InstanceName.of("test"));
+        Instance before = room.service.get(ACME, InstanceName.of("test")).instance();
+        soon(() -> assertThat(seen(before).spec()).isEqualTo(room.specOf(before)));
+
+        redis.getKeys().flushall();
+
+        soon(() -> assertThat(room.repository.find(before.uid()))
+                .get()
+                .usingRecursiveComparison()
+                .ignoringFields("createdAt")
+                .isEqualTo(before));
+        assertThat(seen(before).spec()).isEqualTo(room.specOf(before));
+    }
+
+    @Test
+    void aSuspendedInstanceIsTakenOverSuspended() {
+        Instance instance = running("test");
+        room.service.scale(ACME, InstanceName.of("test"), 0, 0);
+        soon(() -> assertThat(seen(instance).phase()).isEqualTo(Phase.STOPPED));
+
+        redis.getKeys().flushall();
+
+        soon(() -> assertThat(room.repository.find(instance.uid())).isPresent());
+        assertThat(room.service.get(ACME, InstanceName.of("test")).state().status())
+                .isEqualTo(InstanceStatus.STOPPED);
+        assertThat(runtime.calls()).noneMatch(call -> call.startsWith("remove"));
+    }
+
+    @Test
+    void whatIsNotAsItsSpecSaysIsAppliedAgain() {
+        Instance instance = running("test");
+
+        runtime.drift(instance.uid());
+
+        soon(() -> assertThat(seen(instance).intact()).isTrue());
+        assertThat(runtime.calls()).containsExactly("apply " + instance.uid(), "apply " + instance.uid());
+    }
+
+    @Test
     void aStrangerWhoseNameIsTakenIsLeftAlone() {
         Instance instance = running("test");
         Instance stranger = new Instance(

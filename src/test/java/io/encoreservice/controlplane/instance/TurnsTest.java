@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.RuntimeBusyException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,43 @@ class TurnsTest {
             long elapsed = Duration.ofNanos(System.nanoTime() - began).toMillis();
 
             assertThat((long) turns.get()).isBetween(2L, elapsed / least.toMillis() + 1);
+        }
+    }
+
+    @Test
+    void aRuntimeThatAsksToBeLeftAloneIsLeftAloneHoweverManyWishesCome() {
+        List<Long> turns = new CopyOnWriteArrayList<>();
+        Duration retryAfter = Duration.ofSeconds(2);
+        try (Turns table = turns(uid -> {
+            turns.add(System.nanoTime());
+            if (turns.size() == 1) {
+                throw new RuntimeBusyException("too many requests", retryAfter);
+            }
+        })) {
+            table.ask(ONE);
+
+            await().atMost(LONG).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+                table.ask(ONE);
+                assertThat(turns).hasSizeGreaterThan(1);
+            });
+            assertThat(Duration.ofNanos(turns.get(1) - turns.get(0))).isGreaterThanOrEqualTo(retryAfter);
+        }
+    }
+
+    @Test
+    void oneThatMustBeLeftAloneHoldsUpNoOther() {
+        AtomicInteger others = new AtomicInteger();
+        try (Turns table = turns(uid -> {
+            if (uid.equals(ONE)) {
+                throw new RuntimeBusyException("too many requests", Duration.ofHours(1));
+            }
+            others.incrementAndGet();
+        })) {
+            table.ask(ONE);
+
+            table.ask(OTHER);
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(others).hasValue(1));
         }
     }
 

@@ -148,6 +148,34 @@ class ProxyIT {
     }
 
     @Test
+    void anInstanceThatIsRolledIsServedWithoutWaiting() throws IOException {
+        try (RecordingEngine engine = new RecordingEngine();
+                RunningProxy proxy = new RunningProxy(0, LONG, LONG);
+                RawClient client = proxy.connect()) {
+            proxy.observed(InstanceStatus.STARTING, engine.port(), null);
+
+            assertThat(client.get("/rolling").answer().status()).isEqualTo(200);
+            assertThat(engine.requests.getFirst().head()).startsWith("GET /rolling ");
+        }
+    }
+
+    @Test
+    void aFailedInstanceIsNotServedEvenIfAnEngineOfItsAnswers() throws IOException {
+        try (RecordingEngine engine = new RecordingEngine();
+                RunningProxy proxy = new RunningProxy(0, LONG, LONG);
+                RawClient client = proxy.connect()) {
+            proxy.observed(InstanceStatus.FAILED, engine.port(), "its image cannot be pulled");
+
+            RawClient.Answer failed = client.get("/").answer();
+
+            assertThat(failed.status()).isEqualTo(503);
+            assertThat(failed.header("retry-after")).contains("30");
+            assertThat(failed.body()).contains("its image cannot be pulled");
+            assertThat(engine.requests).isEmpty();
+        }
+    }
+
+    @Test
     void aRequestThatHasWaitedLongEnoughIsToldToComeAgain() throws IOException {
         try (RunningProxy proxy = new RunningProxy(0, Duration.ofMillis(200), LONG);
                 RawClient client = proxy.connect()) {

@@ -65,7 +65,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     void observed(InstanceStatus status, int enginePort, @Nullable String reason) {
-        URI endpoint = status == InstanceStatus.RUNNING ? URI.create("http://127.0.0.1:" + enginePort) : null;
+        URI endpoint = enginePort == 0 ? null : URI.create("http://127.0.0.1:" + enginePort);
         routes.on(new InstanceObserved(KEY, UID, status, endpoint, reason, endpoint == null ? 0 : 1));
     }
 
