@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
 /** What a tenant may do with its instances: each call changes the desired state and never waits for an engine. */
 final class InstanceService {
 
+    /** However many lines are asked for. */
+    private static final long MAX_LOG_CHARACTERS = 4_000_000;
+
     private final InstanceRepository repository;
     private final InstanceStates states;
     private final InstanceRuntime runtime;
@@ -104,7 +107,14 @@ final class InstanceService {
     }
 
     List<String> logs(Caller caller, InstanceName name, LogQuery query) {
-        return runtime.logs(find(caller, name).uid(), query);
+        List<String> lines = runtime.logs(find(caller, name).uid(), query);
+        int first = lines.size();
+        long left = MAX_LOG_CHARACTERS;
+        while (first > 0 && left >= lines.get(first - 1).length()) {
+            first--;
+            left -= lines.get(first).length();
+        }
+        return lines.subList(first, lines.size());
     }
 
     private InstanceView update(Caller caller, InstanceName name, UnaryOperator<Instance> change) {

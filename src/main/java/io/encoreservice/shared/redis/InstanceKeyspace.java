@@ -2,7 +2,9 @@ package io.encoreservice.shared.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.redisson.api.RKeys;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.KeysScanOptions;
@@ -37,11 +39,22 @@ public record InstanceKeyspace(String prefix) {
 
     /** Unlinks every key of the instance, in batches, through a user who may scan. */
     public void purge(RedissonClient redis) {
+        unlink(redis, glob(), key -> true);
+    }
+
+    /** Unlinks every key of several instances in one pass over all keys, through a user who may scan. */
+    public static void purgeAll(RedissonClient redis, Set<String> uids) {
+        unlink(redis, "{*}:*", key -> uids.contains(key.substring(1, key.indexOf('}'))));
+    }
+
+    private static void unlink(RedissonClient redis, String pattern, Predicate<String> wanted) {
         RKeys keys = redis.getKeys();
         List<String> batch = new ArrayList<>();
-        KeysScanOptions all = KeysScanOptions.defaults().pattern(glob()).chunkSize(BATCH);
+        KeysScanOptions all = KeysScanOptions.defaults().pattern(pattern).chunkSize(BATCH);
         for (String key : keys.getKeys(all)) {
-            batch.add(key);
+            if (wanted.test(key)) {
+                batch.add(key);
+            }
             if (batch.size() == BATCH) {
                 keys.unlink(batch.toArray(String[]::new));
                 batch.clear();

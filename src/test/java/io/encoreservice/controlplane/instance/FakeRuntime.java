@@ -27,6 +27,7 @@ final class FakeRuntime implements InstanceRuntime {
     private final AtomicInteger looks = new AtomicInteger();
     private volatile Phase phaseAfterApply = Phase.RUNNING;
     private volatile Runnable pause = () -> {};
+    private volatile List<String> printed = List.of();
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Uid, Set<String>> files = new ConcurrentHashMap<>();
 
@@ -61,6 +62,11 @@ final class FakeRuntime implements InstanceRuntime {
 
     Set<String> filesOf(Uid uid) {
         return files.getOrDefault(uid, Set.of());
+    }
+
+    /** What every engine's log holds from now on. */
+    void prints(List<String> lines) {
+        printed = List.copyOf(lines);
     }
 
     /** Somebody changes what belongs to an instance. */
@@ -147,7 +153,7 @@ final class FakeRuntime implements InstanceRuntime {
 
     @Override
     public List<String> logs(Uid uid, LogQuery query) {
-        return List.of("log of " + uid, query.toString());
+        return printed.isEmpty() ? List.of("log of " + uid, query.toString()) : printed;
     }
 
     private void changed(Uid uid) {

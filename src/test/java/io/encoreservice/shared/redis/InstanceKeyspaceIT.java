@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,22 @@ class InstanceKeyspaceIT {
         InstanceKeyspace.ofUid("aaa").purge(redis);
 
         assertThat(redis.getKeys().getKeys()).containsExactlyInAnyOrder("{aaab}:job:1", "x{aaa}:job:1");
+    }
+
+    @Test
+    void theKeysOfSeveralInstancesGoTogetherAndNoOtherDoes() {
+        Map<String, String> keys = new HashMap<>();
+        IntStream.range(0, 1_203).forEach(i -> keys.put("{aaa}:job:" + i, "x"));
+        keys.put("{bbb}:job:1", "x");
+        keys.put("{aaab}:job:1", "x");
+        keys.put("{encore}:{aaa}:x", "x");
+        keys.put("x{aaa}:job:1", "x");
+        redis.getBuckets().set(keys);
+
+        InstanceKeyspace.purgeAll(redis, Set.of("aaa", "bbb", "ccc"));
+
+        assertThat(redis.getKeys().getKeys())
+                .containsExactlyInAnyOrder("{aaab}:job:1", "{encore}:{aaa}:x", "x{aaa}:job:1");
     }
 
     @Test

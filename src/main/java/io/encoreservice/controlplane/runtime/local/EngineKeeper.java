@@ -91,6 +91,7 @@ final class EngineKeeper {
     private @Nullable EngineProcess startUntilReady(InstanceSpec spec) throws InterruptedException {
         EngineProcess engine;
         boolean ready;
+        boolean hung;
         // why: the place is free again before any pause, or a few engines that cannot start would hold up all others.
         try (StartLine.Place place = starts.join(instance::wake)) {
             instance.awaitWhile(spec, () -> !place.isItsTurn(), LONG);
@@ -99,15 +100,15 @@ final class EngineKeeper {
             }
             engine = started(spec);
             ready = engine != null && awaitReady(spec, engine);
+            hung = engine != null && !ready && engine.isAlive();
+            if (engine != null && !ready) {
+                engine.close();
+            }
         }
         if (engine == null) {
             crashed(spec, "could not be started");
-        } else if (!ready) {
-            boolean hung = engine.isAlive();
-            engine.close();
-            if (instance.isWished(spec)) {
-                startFailed(spec, engine, hung);
-            }
+        } else if (!ready && instance.isWished(spec)) {
+            startFailed(spec, engine, hung);
         }
         return ready ? engine : null;
     }
