@@ -27,6 +27,7 @@ final class ClusterWatch implements AutoCloseable {
     private final ClusterContact contact;
     private final Desired desired;
     private final SecretGuard secrets;
+    private final WatchAudit audit;
     private final InstantSource clock;
     private final BlockingQueue<Uid> urgent = new LinkedBlockingQueue<>();
     private final Deque<Uid> round = new ArrayDeque<>();
@@ -46,6 +47,7 @@ final class ClusterWatch implements AutoCloseable {
         this.contact = contact;
         this.desired = desired;
         this.secrets = secrets;
+        this.audit = new WatchAudit(informers, clock);
         this.clock = clock;
     }
 
@@ -99,7 +101,7 @@ final class ClusterWatch implements AutoCloseable {
         }
     }
 
-    private void tick() {
+    private void tick() throws InterruptedException {
         contact.look(informers.isSynced() && informers.isWatching());
         if (ticks++ % TICKS_PER_ROUND == 0) {
             lookForKeda();
@@ -110,6 +112,7 @@ final class ClusterWatch implements AutoCloseable {
         for (int i = 0; i < share && !round.isEmpty() && !Thread.currentThread().isInterrupted(); i++) {
             check(round.remove());
         }
+        audit.step();
     }
 
     private void check(Uid uid) {

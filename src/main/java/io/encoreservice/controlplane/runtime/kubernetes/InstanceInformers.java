@@ -4,10 +4,8 @@ import io.encoreservice.controlplane.identity.Uid;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -20,22 +18,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Follows all objects of all instances by watches, so that looking at an instance costs the API server nothing. A watch
- * that ends is begun anew, after 410 Gone with a complete list, for ever and with a growing pause; until then what was
- * last known stays known.
- */
+/** Follows all objects of all instances by watches, so that looking at an instance costs the API server nothing. */
 final class InstanceInformers implements AutoCloseable {
-
-    private static final String BY_UID = "uid";
 
     private final KubernetesClient client;
     private final String namespace;
     private final RecentWrites writes;
     private final Consumer<Throwable> trouble;
     private final Consumer<Uid> changes;
-    private final ConcurrentMap<InstanceKind, SharedIndexInformer<? extends HasMetadata>> informers =
-            new ConcurrentHashMap<>();
+    private final ConcurrentMap<InstanceKind, KindWatch> watches = new ConcurrentHashMap<>();
     private volatile boolean synced;
 
     /**
@@ -59,17 +50,17 @@ final class InstanceInformers implements AutoCloseable {
     void start() {
         Arrays.stream(InstanceKind.values())
                 .filter(kind -> kind.isWatched() && !kind.isKeda())
-                .forEach(this::watch);
+                .forEach(kind -> watches.put(kind, watch(kind)));
     }
 
     /** Begins or ends to watch KEDA's objects. */
     void watchKeda(boolean wanted) {
         for (InstanceKind kind : InstanceKind.values()) {
-            SharedIndexInformer<? extends HasMetadata> present = informers.get(kind);
+            KindWatch present = watches.get(kind);
             if (kind.isKeda() && wanted && present == null) {
-                watch(kind);
+                watches.put(kind, watch(kind));
             } else if (kind.isKeda() && !wanted && present != null) {
-                informers.remove(kind);
+                watches.remove(kind);
                 present.stop();
             }
         }
@@ -78,17 +69,10 @@ final class InstanceInformers implements AutoCloseable {
     /** Whether everything has been seen once. */
     boolean isSynced() {
         if (!synced) {
-            synced = !informers.isEmpty()
-                    && informers.keySet().stream()
-                            .filter(kind -> !kind.isKeda())
-                            .allMatch(this::isKnown);
+            synced = !watches.isEmpty()
+                    && watches.keySet().stream().filter(kind -> !kind.isKeda()).allMatch(this::isKnown);
         }
         return synced;
-    }
-
-    private boolean isKnown(InstanceKind kind) {
-        SharedIndexInformer<? extends HasMetadata> informer = informers.get(kind);
-        return informer != null && informer.hasSynced();
     }
 
     /** The kinds of which not all have been seen yet, if the cluster knows them at all. */
@@ -100,17 +84,20 @@ final class InstanceInformers implements AutoCloseable {
 
     /** Whether news come in now. */
     boolean isWatching() {
-        return informers.entrySet().stream()
-                .allMatch(informer ->
-                        informer.getKey().isKeda() || informer.getValue().isWatching());
+        return watches.entrySet().stream()
+                .allMatch(watch -> watch.getKey().isKeda() || watch.getValue().isWatching());
+    }
+
+    Collection<KindWatch> watches() {
+        return List.copyOf(watches.values());
     }
 
     /** All instances that have a Deployment. */
     List<Uid> uids() {
-        SharedIndexInformer<? extends HasMetadata> deployments = informers.get(InstanceKind.DEPLOYMENT);
+        KindWatch deployments = watches.get(InstanceKind.DEPLOYMENT);
         return deployments == null
                 ? List.of()
-                : deployments.getStore().list().stream()
+                : deployments.all().stream()
                         .map(InstanceNames::uid)
                         .flatMap(Optional::stream)
                         .toList();
@@ -119,7 +106,7 @@ final class InstanceInformers implements AutoCloseable {
     /** What of an instance is on the cluster. */
     InstanceObjects objects(Uid uid) {
         Map<InstanceKind, HasMetadata> objects = new EnumMap<>(InstanceKind.class);
-        for (InstanceKind kind : informers.keySet()) {
+        for (InstanceKind kind : watches.keySet()) {
             HasMetadata object = kind == InstanceKind.POD ? null : find(kind, uid);
             if (object != null) {
                 objects.put(kind, object);
@@ -130,18 +117,16 @@ final class InstanceInformers implements AutoCloseable {
 
     @Nullable
     HasMetadata find(InstanceKind kind, Uid uid) {
-        SharedIndexInformer<? extends HasMetadata> informer = informers.get(kind);
+        KindWatch watch = watches.get(kind);
         String name = InstanceNames.of(uid);
-        HasMetadata watched =
-                informer == null ? null : informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name));
-        return writes.newer(kind, name, watched);
+        return writes.newer(kind, name, watch == null ? null : watch.find(name));
     }
 
     List<Pod> pods(Uid uid) {
-        SharedIndexInformer<? extends HasMetadata> informer = informers.get(InstanceKind.POD);
-        return informer == null
+        KindWatch watch = watches.get(InstanceKind.POD);
+        return watch == null
                 ? List.of()
-                : informer.getIndexer().byIndex(BY_UID, uid.value()).stream()
+                : watch.of(uid).stream()
                         .filter(Pod.class::isInstance)
                         .map(Pod.class::cast)
                         .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
@@ -150,33 +135,16 @@ final class InstanceInformers implements AutoCloseable {
 
     @Override
     public void close() {
-        informers.values().forEach(SharedIndexInformer::stop);
+        watches.values().forEach(KindWatch::stop);
     }
 
-    private void watch(InstanceKind kind) {
-        SharedIndexInformer<? extends HasMetadata> informer = kind.in(client)
-                .inNamespace(namespace)
-                .withLabel(InstanceNames.MANAGED_BY, InstanceNames.SERVICE)
-                .withLabel(InstanceNames.UID)
-                .runnableInformer(0);
-        informers.put(kind, begin(informer));
+    private KindWatch watch(InstanceKind kind) {
+        return new KindWatch(client, namespace, kind, trouble, this::changed, this::deleted);
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> begin(SharedIndexInformer<T> informer) {
-        informer.removeNamespaceIndex()
-                .itemStore(new LeanStore<>())
-                .addIndexers(Map.of(
-                        BY_UID,
-                        object -> InstanceNames.uid(object).stream()
-                                .map(Uid::value)
-                                .toList()))
-                .exceptionHandler((started, failure) -> {
-                    trouble.accept(failure);
-                    return true;
-                })
-                .addEventHandler(new Listener());
-        var unused = informer.start();
-        return informer;
+    private boolean isKnown(InstanceKind kind) {
+        KindWatch watch = watches.get(kind);
+        return watch != null && watch.isSynced();
     }
 
     private void changed(HasMetadata object) {
@@ -186,26 +154,10 @@ final class InstanceInformers implements AutoCloseable {
         }
     }
 
-    private final class Listener implements ResourceEventHandler<HasMetadata> {
-
-        @Override
-        public void onAdd(HasMetadata object) {
-            changed(object);
+    private void deleted(HasMetadata object) {
+        if (!(object instanceof Pod)) {
+            writes.deleted(object);
         }
-
-        @Override
-        public void onUpdate(HasMetadata before, HasMetadata after) {
-            if (Essence.differs(before, after)) {
-                changed(after);
-            }
-        }
-
-        @Override
-        public void onDelete(HasMetadata object, boolean finalStateUnknown) {
-            if (!(object instanceof Pod)) {
-                writes.deleted(object);
-            }
-            changed(object);
-        }
+        changed(object);
     }
 }

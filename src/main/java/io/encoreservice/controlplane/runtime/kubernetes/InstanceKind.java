@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.runtime.kubernetes;
 import io.encoreservice.controlplane.identity.Uid;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -96,7 +97,11 @@ enum InstanceKind {
         return this == NETWORK_POLICY || this == SECRET || this == SERVICE_ACCOUNT || this == VOLUME_CLAIM;
     }
 
-    MixedOperation<? extends HasMetadata, ?, ? extends Resource<? extends HasMetadata>> in(KubernetesClient client) {
+    MixedOperation<
+                    ? extends HasMetadata,
+                    ? extends KubernetesResourceList<? extends HasMetadata>,
+                    ? extends Resource<? extends HasMetadata>>
+            in(KubernetesClient client) {
         return isKeda() ? client.genericKubernetesResources(context()) : client.resources(type);
     }
 
