@@ -125,6 +125,7 @@ final class ApiServer extends Dispatcher {
             case "get" ->
                 "log".equals(route.subresource())
                         ? new MockResponse()
+                                .setResponseCode(200)
                                 .setHeader("Content-Type", "text/plain")
                                 .setBody(logs.read(store.get(ref), route))
                         : text(200, store.get(ref).text());
