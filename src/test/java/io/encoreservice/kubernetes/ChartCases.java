@@ -1,6 +1,11 @@
 package io.encoreservice.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,8 +24,12 @@ record ChartCases(Map<String, List<String>> documents) {
     private static final Path VALUES = Path.of("src/test/resources/helm/values");
 
     static ChartCases render() throws IOException {
+        return render(names().toArray(String[]::new));
+    }
+
+    static ChartCases render(String... names) throws IOException {
         Map<String, List<String>> documents = new TreeMap<>();
-        for (String name : names()) {
+        for (String name : names) {
             documents.put(name, ChartRelease.of(List.of(file(name)), Map.of()).documents());
         }
         return new ChartCases(documents);
@@ -62,5 +72,21 @@ record ChartCases(Map<String, List<String>> documents) {
                     throw new IllegalStateException("more than one " + type.getSimpleName());
                 })
                 .orElseThrow(() -> new NoSuchElementException(name + " has no such " + type.getSimpleName()));
+    }
+
+    /** The templates of all pods of a case, the one of the test hook included. */
+    Stream<PodTemplateSpec> pods(String name) {
+        return objects(name).stream()
+                .map(object -> switch (object) {
+                    case Deployment deployment -> deployment.getSpec().getTemplate();
+                    case StatefulSet set -> set.getSpec().getTemplate();
+                    case Pod pod ->
+                        new PodTemplateSpecBuilder()
+                                .withMetadata(pod.getMetadata())
+                                .withSpec(pod.getSpec())
+                                .build();
+                    default -> null;
+                })
+                .filter(Objects::nonNull);
     }
 }
