@@ -63,12 +63,14 @@ final class ImageLayout {
 
     private void layOut() throws Exception {
         delete(folder);
+        // why: Jib takes files of the same names and times for the same layer, and ours have one time for ever.
+        delete(folder.resolveSibling("jib-cache"));
         Files.createDirectories(layers);
         java();
         run(command(jdk.resolve("bin/java"), "-jar", jar, "unpack", "--to", layers.resolve("ffmpeg/opt/ffmpeg")));
         application();
         // why: a JVM takes a cache only beside the very files it was made with, by their times as well.
-        setTimes(layers);
+        settle(layers);
         for (Path layer : list(layers)) {
             linkAll(layer);
         }
@@ -165,7 +167,7 @@ final class ImageLayout {
         Path layer = layers.resolve("cache");
         Path home = Files.createDirectories(layer.resolve("app"));
         Files.move(cache, home.resolve(cache.getFileName()));
-        setTimes(layer);
+        settle(layer);
         linkAll(layer);
     }
 
@@ -197,8 +199,13 @@ final class ImageLayout {
         }
     }
 
-    private void setTimes(Path tree) throws IOException {
+    /** Gives every file one time and one of two modes, whoever builds. */
+    private void settle(Path tree) throws IOException {
         for (Path file : walk(tree)) {
+            if (Files.isRegularFile(file)) {
+                String mode = Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--";
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            }
             Files.setLastModifiedTime(file, time);
         }
     }
