@@ -69,7 +69,7 @@ contained() {
     --no-new-privs --inh-caps=-all --bounding-set=-all "${entry[@]}" "$@"
 }
 
-# started NAME URL VARIABLE=value…: waits until the URL answers, prints the milliseconds and the resident memory.
+# started NAME URL VARIABLE=value…: waits until the URL answers, prints the milliseconds, the resident memory and the processor time.
 started() {
   local name=$1 url=$2 begin
   shift 2
@@ -80,7 +80,8 @@ started() {
     kill -0 "${children[-1]}" || { cat "$ground/$name.log"; exit 1; }
     sleep 0.05
   done
-  echo "$name: ready in $((($(date +%s%N) - begin) / 1000000)) ms, $(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/${children[-1]}/status") MiB"
+  echo "$name: ready in $((($(date +%s%N) - begin) / 1000000)) ms, $(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/${children[-1]}/status") MiB, \
+$(awk '{printf "%.1f", ($14 + $15) / '"$(getconf CLK_TCK)"'}' "/proc/${children[-1]}/stat") s of processor time"
 }
 
 stopped() {
