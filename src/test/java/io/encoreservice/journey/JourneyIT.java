@@ -45,6 +45,7 @@ class JourneyIT {
             waitsInAPipeline(service);
             aJobOutlivesACrash(service);
             asksForATrialToken(service);
+            changesTheInstance(service);
             removesTheInstance(service);
         }
     }
@@ -61,6 +62,15 @@ class JourneyIT {
         await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(
                         () -> assertThat(bash(service, Readme.step("inspect"))).contains("\"running\""));
+    }
+
+    private void changesTheInstance(Service service) throws Exception {
+        String answers = bash(service, Readme.step("change"));
+
+        assertThat(answers).contains("\"workers\":3").contains("\"desiredReplicas\":1,\"maxReplicas\":1");
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(
+                        () -> assertThat(bash(service, Readme.step("inspect"))).contains("{\"status\":\"running\"}"));
     }
 
     private void readsTheInstancesOpenApi(Service service) throws Exception {
