@@ -57,7 +57,8 @@ final class ClusterObserver {
             findings.remove(uid);
             return Optional.empty();
         }
-        String versions = now.versions() + repairs.count(uid) + " " + guard.isIntact(uid) + " " + informers.unknown();
+        String versions = now.versions() + repairs.count(uid) + " " + guard.isIntact(uid) + " " + informers.unknown()
+                + " " + revisions.newest();
         Finding known = findings.get(uid);
         if (known == null || !known.versions().equals(versions)) {
             Optional<InstanceSpec> spec = SpecAnnotation.read(deployment, secrets.keys(uid, deployment));

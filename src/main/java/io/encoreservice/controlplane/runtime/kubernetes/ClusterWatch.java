@@ -21,12 +21,14 @@ final class ClusterWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_PER_ROUND = 30;
+    private static final int TICKS_PER_LOOK = 5;
 
     private final KubernetesClient client;
     private final InstanceInformers informers;
     private final ClusterContact contact;
     private final Desired desired;
     private final SecretGuard secrets;
+    private final Runnable revisions;
     private final WatchAudit audit;
     private final InstantSource clock;
     private final BlockingQueue<Uid> urgent = new LinkedBlockingQueue<>();
@@ -35,18 +37,23 @@ final class ClusterWatch implements AutoCloseable {
     private int share;
     private @Nullable Thread thread;
 
+    /**
+     * @param revisions looks which control planes there are
+     */
     ClusterWatch(
             KubernetesClient client,
             InstanceInformers informers,
             ClusterContact contact,
             Desired desired,
             SecretGuard secrets,
+            Runnable revisions,
             InstantSource clock) {
         this.client = client;
         this.informers = informers;
         this.contact = contact;
         this.desired = desired;
         this.secrets = secrets;
+        this.revisions = revisions;
         this.audit = new WatchAudit(informers, clock);
         this.clock = clock;
     }
@@ -103,6 +110,9 @@ final class ClusterWatch implements AutoCloseable {
 
     private void tick() throws InterruptedException {
         contact.look(informers.isSynced() && informers.isWatching());
+        if (ticks % TICKS_PER_LOOK == 0) {
+            revisions.run();
+        }
         if (ticks++ % TICKS_PER_ROUND == 0) {
             lookForKeda();
             round.clear();

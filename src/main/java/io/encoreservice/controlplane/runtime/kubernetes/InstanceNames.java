@@ -28,6 +28,9 @@ final class InstanceNames {
     /** On the Deployment: the revision of the control plane that applied it. */
     static final String REVISION = "encoreservice.io/revision";
 
+    /** On the control planes' own pods: the revision they are. */
+    static final String CONTROL_PLANE_REVISION = "encoreservice.io/control-plane-revision";
+
     /** On the pods: a higher one rolls them. */
     static final String RESTART_GENERATION = "encoreservice.io/restart-generation";
 

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param engine what that image is
  * @param imagePullPolicy when nodes fetch it
  * @param imagePullSecrets names of Secrets in the namespace
- * @param revision a control plane never changes what one of a higher revision applied
+ * @param revision what a control plane of a higher revision applied is left to it while it has a pod
  * @param startTimeout an engine that is not ready within this has failed
  * @param terminationGrace how long an engine may take to put its work back
  * @param cpuRequest what one engine is sure of

@@ -56,7 +56,8 @@ final class KubernetesRuntime implements InstanceRuntime, AutoCloseable {
         this.desired = new Desired(manifests, new Intactness(client.getKubernetesSerialization()));
         this.informers = new InstanceInformers(client, namespace, writes, contact::failed, this::changed);
         this.guard = new SecretGuard(secrets, informers, desired, changes);
-        this.watch = new ClusterWatch(client, informers, contact, desired, guard, clock);
+        this.watch = new ClusterWatch(
+                client, informers, contact, desired, guard, () -> revisions.look(client, namespace), clock);
         this.observer = new ClusterObserver(informers, desired, secrets, guard, repairs, revisions);
         this.applier = new Applier(client, namespace, calls, informers, writes, desired, guard, repairs, revisions);
         this.remover = new Remover(client, namespace, calls, informers, writes, clock);
