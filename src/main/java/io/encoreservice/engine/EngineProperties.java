@@ -40,10 +40,11 @@ public record EngineProperties(
 
     /**
      * @param uri {@code redis://user:password@host:port}
+     * @param cluster whether that is a node of a Redis Cluster, which leads to all others
      * @param prefix the prefix of every key, hash tag included
      * @param jobExpireTime how long a finished job is kept
      */
-    public record Redis(URI uri, @NotBlank String prefix, Duration jobExpireTime) {}
+    public record Redis(URI uri, boolean cluster, @NotBlank String prefix, Duration jobExpireTime) {}
 
     /**
      * @param location the index: {@code http(s):}, {@code file:} or {@code classpath:}

@@ -30,6 +30,7 @@ class EnginePropertiesTest {
             "127.0.0.1",
             URI.create("http://acme-studio.encore.localhost:8081/"),
             URI.create("redis://kxyz:secret@127.0.0.1:6379"),
+            true,
             "{kxyz}",
             "https://example.org/profiles.yml",
             "proxy",
@@ -50,7 +51,7 @@ class EnginePropertiesTest {
 
         assertThat(settings.publicUrl()).isEqualTo(TOLD.publicUrl());
         assertThat(settings.redis())
-                .isEqualTo(new EngineProperties.Redis(TOLD.redisUri(), TOLD.redisPrefix(), TOLD.jobExpireTime()));
+                .isEqualTo(new EngineProperties.Redis(TOLD.redisUri(), true, TOLD.redisPrefix(), TOLD.jobExpireTime()));
         assertThat(settings.profile().location()).isEqualTo(TOLD.profileLocation());
         assertThat(settings.workers()).isEqualTo(3);
         assertThat(settings.contentFolder()).isEqualTo(TOLD.content());

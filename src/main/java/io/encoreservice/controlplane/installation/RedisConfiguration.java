@@ -53,7 +53,7 @@ public class RedisConfiguration {
     @Bean(destroyMethod = "shutdown")
     RedissonClient redissonClient(RedisAddress address) {
         try {
-            return RedisClients.connect(address.uri());
+            return RedisClients.administer(address);
         } catch (RedisException e) {
             throw new RedisStartException("cannot work with " + address + ": " + e.getMessage());
         }

@@ -4,8 +4,8 @@ import io.encoreservice.engine.EngineProperties;
 import io.encoreservice.engine.job.JobCodec;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.shared.redis.InstanceKeyspace;
+import io.encoreservice.shared.redis.RedisAddress;
 import io.encoreservice.shared.redis.RedisClients;
-import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RedissonClient;
@@ -22,10 +22,11 @@ public class QueueConfiguration {
 
     @Bean(destroyMethod = "shutdown")
     RedissonClient redissonClient(EngineProperties properties) {
-        return connected(properties.redis().uri());
+        return connected(
+                new RedisAddress(properties.redis().uri(), properties.redis().cluster()));
     }
 
-    private static RedissonClient connected(URI address) {
+    private static RedissonClient connected(RedisAddress address) {
         CountDownLatch never = new CountDownLatch(1);
         for (int attempt = 1; ; attempt++) {
             try {

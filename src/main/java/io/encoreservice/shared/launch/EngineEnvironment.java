@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param serverAddress the address it listens at
  * @param publicUrl where tenants reach the engine, ending in a slash; used for links made in the background
  * @param redisUri Redis with the engine's own user and password
+ * @param redisCluster whether that is a node of a Redis Cluster
  * @param redisPrefix the prefix, hash tag included, of every key of this instance
  * @param profileLocation the profile index as a URL or {@code classpath:} location
  * @param user the only user of the engine's HTTP port
@@ -38,6 +39,7 @@ public record EngineEnvironment(
         String serverAddress,
         URI publicUrl,
         URI redisUri,
+        boolean redisCluster,
         String redisPrefix,
         String profileLocation,
         String user,
@@ -63,6 +65,9 @@ public record EngineEnvironment(
         variables.put("SERVER_ADDRESS", serverAddress);
         variables.put("ENCORE_SETTINGS_PUBLIC_URL", publicUrl.toString());
         variables.put(REDIS_URI, redisUri.toString());
+        if (redisCluster) {
+            variables.put("ENCORE_SETTINGS_REDIS_CLUSTER", "true");
+        }
         variables.put("ENCORE_SETTINGS_REDIS_PREFIX", redisPrefix);
         variables.put("ENCORE_SETTINGS_REDIS_JOB_EXPIRE_TIME", jobExpireTime.toString());
         variables.put("ENCORE_SETTINGS_PROFILE_LOCATION", profileLocation);

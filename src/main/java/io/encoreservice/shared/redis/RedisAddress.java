@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
  * Where Redis is, and as whom to go there.
  *
  * @param uri {@code redis://user:password@host:port}, or {@code rediss:}
+ * @param cluster whether it is a node of a Redis Cluster, which leads to all others
  */
-public record RedisAddress(URI uri) {
+public record RedisAddress(URI uri, boolean cluster) {
+
+    private static final int DEFAULT_PORT = 6_379;
 
     private static final String SHAPE =
             "encore.redis.url must look like redis://user:password@host:port, or rediss://…";
@@ -26,14 +29,29 @@ public record RedisAddress(URI uri) {
         }
     }
 
+    /** The port, given or not. */
+    public int port() {
+        return uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+    }
+
+    /** A single server. */
+    public RedisAddress(URI uri) {
+        this(uri, false);
+    }
+
+    /** Parses the address of a single server as {@link #of(String, boolean)}. */
+    public static RedisAddress of(String text) {
+        return of(text, false);
+    }
+
     /**
      * Parses the address.
      *
      * @throws IllegalArgumentException when {@code text} is not an address of Redis; the message does not repeat it
      */
-    public static RedisAddress of(String text) {
+    public static RedisAddress of(String text, boolean cluster) {
         try {
-            return new RedisAddress(new URI(text));
+            return new RedisAddress(new URI(text), cluster);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(SHAPE);
         }
@@ -44,13 +62,16 @@ public record RedisAddress(URI uri) {
         String server = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         return new RedisAddress(
-                URI.create(uri.getScheme() + "://" + encode(user) + ":" + encode(password) + "@" + server + path));
+                URI.create(uri.getScheme() + "://" + encode(user) + ":" + encode(password) + "@" + server + path),
+                cluster);
     }
 
     /** Shows no password. */
     @Override
     public String toString() {
-        return "Redis at " + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        return (cluster ? "the Redis Cluster of " : "Redis at ")
+                + uri.getHost()
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     private static String encode(String text) {

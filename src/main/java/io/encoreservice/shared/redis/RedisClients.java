@@ -1,12 +1,19 @@
 package io.encoreservice.shared.redis;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
+import org.redisson.config.ClusterServersConfig;
 import org.redisson.config.Config;
+import org.redisson.config.DelayStrategy;
 import org.redisson.config.EqualJitterDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SubscriptionMode;
 
 /** Opens the one client a process holds: small, since every engine has one, and quick to fail while Redis is away. */
 public final class RedisClients {
@@ -14,22 +21,53 @@ public final class RedisClients {
     private static final int COMMAND_TIMEOUT_MILLIS = 1_500;
     private static final int SUBSCRIPTION_TIMEOUT_MILLIS = 5_000;
     private static final int PING_INTERVAL_MILLIS = 5_000;
+    private static final int TOPOLOGY_INTERVAL_MILLIS = 2_000;
     private static final int THREADS = 2;
     private static final int CONNECTIONS = 16;
+    private static final int SUBSCRIPTION_CONNECTIONS = 2;
+    private static final DelayStrategy RECONNECT = new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     private RedisClients() {}
 
+    /** Connects to a single server as {@link #connect(RedisAddress)}. */
+    public static RedissonClient connect(URI address) {
+        return connect(new RedisAddress(address));
+    }
+
     /**
-     * Connects to {@code redis://user:password@host:port}. What names no codec of its own goes and comes as text.
+     * Connects to a server, or to the masters of a cluster. What names no codec of its own goes and comes as text.
      *
      * @throws org.redisson.client.RedisException when the server cannot be reached or refuses the password
      */
-    public static RedissonClient connect(URI address) {
+    public static RedissonClient connect(RedisAddress address) {
+        return open(address, SubscriptionMode.MASTER);
+    }
+
+    /**
+     * As {@link #connect(RedisAddress)} for who looks after the servers themselves: of a cluster it reaches the
+     * replicas too.
+     *
+     * @throws org.redisson.client.RedisException when the server cannot be reached or refuses the password
+     */
+    public static RedissonClient administer(RedisAddress address) {
+        return open(address, SubscriptionMode.SLAVE);
+    }
+
+    private static RedissonClient open(RedisAddress address, SubscriptionMode subscriptions) {
         Config config = new Config();
         config.setCodec(StringCodec.INSTANCE)
                 .setUseScriptCache(true)
                 .setThreads(THREADS)
                 .setNettyThreads(THREADS);
+        if (address.cluster()) {
+            cluster(config, address, subscriptions);
+        } else {
+            single(config, address.uri());
+        }
+        return Redisson.create(config);
+    }
+
+    private static void single(Config config, URI address) {
         config.useSingleServer()
                 .setAddress(address.toString())
                 .setTimeout(COMMAND_TIMEOUT_MILLIS)
@@ -37,12 +75,54 @@ public final class RedisClients {
                 .setSubscriptionTimeout(SUBSCRIPTION_TIMEOUT_MILLIS)
                 // why: a caller is told within two seconds that Redis is away, and decides itself whether to repeat.
                 .setRetryAttempts(0)
-                .setReconnectionDelay(new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(2)))
+                .setReconnectionDelay(RECONNECT)
                 .setPingConnectionInterval(PING_INTERVAL_MILLIS)
                 .setConnectionMinimumIdleSize(1)
                 .setConnectionPoolSize(CONNECTIONS)
                 .setSubscriptionConnectionMinimumIdleSize(1)
-                .setSubscriptionConnectionPoolSize(2);
-        return Redisson.create(config);
+                .setSubscriptionConnectionPoolSize(SUBSCRIPTION_CONNECTIONS);
+    }
+
+    private static void cluster(Config config, RedisAddress address, SubscriptionMode subscriptions) {
+        URI uri = address.uri();
+        credentials(config, uri.getRawUserInfo());
+        ClusterServersConfig servers = config.useClusterServers()
+                .addNodeAddress(uri.getScheme() + "://" + uri.getHost() + ":" + address.port())
+                .setScanInterval(TOPOLOGY_INTERVAL_MILLIS)
+                // why: an instance works as long as the part of the cluster does that holds its keys.
+                .setCheckSlotsCoverage(false);
+        servers.setTimeout(COMMAND_TIMEOUT_MILLIS)
+                .setConnectTimeout(COMMAND_TIMEOUT_MILLIS)
+                .setSubscriptionTimeout(SUBSCRIPTION_TIMEOUT_MILLIS)
+                .setRetryAttempts(0)
+                .setReconnectionDelay(RECONNECT)
+                .setPingConnectionInterval(PING_INTERVAL_MILLIS)
+                .setReadMode(ReadMode.MASTER)
+                .setSubscriptionMode(subscriptions)
+                .setMasterConnectionMinimumIdleSize(1)
+                .setMasterConnectionPoolSize(CONNECTIONS)
+                .setSlaveConnectionMinimumIdleSize(1)
+                .setSlaveConnectionPoolSize(SUBSCRIPTION_CONNECTIONS)
+                .setSubscriptionConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionPoolSize(SUBSCRIPTION_CONNECTIONS);
+    }
+
+    // why: the nodes that the first one tells of are reached with what is set here, not with its address.
+    private static void credentials(Config config, @Nullable String userInfo) {
+        if (userInfo == null) {
+            return;
+        }
+        int colon = userInfo.indexOf(':');
+        String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+        if (!user.isEmpty()) {
+            config.setUsername(decoded(user));
+        }
+        if (colon >= 0) {
+            config.setPassword(decoded(userInfo.substring(colon + 1)));
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

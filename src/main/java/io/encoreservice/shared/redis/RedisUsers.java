@@ -5,14 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import org.redisson.Redisson;
+import org.redisson.api.NodeType;
+import org.redisson.api.RFuture;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.options.ObjectParams;
+import org.redisson.api.options.PlainOptions;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.RedisStrictCommand;
 import org.redisson.command.CommandAsyncExecutor;
+import org.redisson.config.ReadMode;
 import org.redisson.connection.ConnectionListener;
+import org.redisson.connection.MasterSlaveEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The users of Redis, one per instance: each sees its own keys and channels and nothing else. */
 public final class RedisUsers {
@@ -38,22 +48,34 @@ public final class RedisUsers {
                             + " zintercard wait")
                     .split(" "));
 
+    /** What a client of a cluster asks it for: where which slots are, which tells nothing of what is in them. */
+    private static final List<String> CLUSTER_COMMANDS = List.of(
+            "cluster|nodes", "cluster|slots", "cluster|shards", "cluster|myid", "readonly", "readwrite", "asking");
+
+    private static final Logger log = LoggerFactory.getLogger(RedisUsers.class);
+
     private final RedissonClient redis;
 
     /**
      * Works through a client of a user who may use {@code ACL}.
      *
-     * @param redis the client
+     * @param redis a client that reaches every server which shall know the users; see {@link RedisClients#administer}
      */
     public RedisUsers(RedissonClient redis) {
         this.redis = redis;
     }
 
-    /** Makes a user, or sets back what is there: its name is the uid, its keys and channels those below <code>{uid}:</code>. */
+    /**
+     * Makes a user, or sets back what is there: its name is the uid, its keys and channels those below
+     * <code>{uid}:</code>. A replica that cannot be asked gets it when it is back, see {@link #onReconnect}.
+     */
     public void put(String uid, String password) {
         List<String> rules = new ArrayList<>(
                 List.of(uid, "reset", "on", "#" + sha256(password), "~{" + uid + "}:*", "&{" + uid + "}:*"));
         COMMANDS.forEach(command -> rules.add("+" + command));
+        if (redis.getConfig().isClusterConfig()) {
+            CLUSTER_COMMANDS.forEach(command -> rules.add("+" + command));
+        }
         run(SET, rules);
     }
 
@@ -63,8 +85,8 @@ public final class RedisUsers {
     }
 
     /**
-     * Runs {@code action}, in a thread of its own, each time that Redis is there again after it was away: users do not
-     * survive its restart.
+     * Runs {@code action}, in a thread of its own, each time that a server is there again after it was away, or there
+     * for the first time: users do not survive its restart, and replicas are not told of them by their master.
      */
     @SuppressWarnings("deprecation") // why: the listener's two old methods are abstract still.
     public void onReconnect(Runnable action) {
@@ -79,9 +101,33 @@ public final class RedisUsers {
         });
     }
 
+    // why: servers tell each other of keys and never of users.
     private void run(RedisStrictCommand<Object> command, List<String> arguments) {
         CommandAsyncExecutor executor = ((Redisson) redis).getCommandExecutor();
-        executor.get(executor.writeAsync((String) null, StringCodec.INSTANCE, command, arguments.toArray()));
+        Object[] words = arguments.toArray();
+        Collection<MasterSlaveEntry> masters = executor.getConnectionManager().getEntrySet();
+        masters.stream()
+                .map(master -> executor.<Object, Object>writeAsync(master, StringCodec.INSTANCE, command, words))
+                .toList()
+                .forEach(executor::get);
+        // why: a client that reads from masters alone sends nothing to a replica.
+        CommandAsyncExecutor replicas =
+                executor.copy((ObjectParams) PlainOptions.name("users").readMode(ReadMode.SLAVE));
+        masters.stream()
+                .flatMap(master -> master.getAllEntries().stream()
+                        .filter(server -> server.getNodeType() == NodeType.SLAVE && !server.isFreezed())
+                        .map(replica -> replicas.<Object, Object>readAsync(
+                                replica.getClient(), master, StringCodec.INSTANCE, command, words)))
+                .toList()
+                .forEach(answer -> tryGet(executor, answer));
+    }
+
+    private static void tryGet(CommandAsyncExecutor executor, RFuture<Object> replica) {
+        try {
+            executor.get(replica);
+        } catch (RedisException e) {
+            log.warn("A replica of Redis does not know the latest users until it is back: {}", e.getMessage());
+        }
     }
 
     private static String sha256(String password) {

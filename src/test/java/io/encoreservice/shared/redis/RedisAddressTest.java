@@ -31,4 +31,19 @@ class RedisAddressTest {
                 .hasMessageStartingWith("encore.redis.url must look like")
                 .hasMessageNotContaining("pass word");
     }
+
+    @Test
+    void aClusterStaysOneForAnotherUser() {
+        RedisAddress cluster = RedisAddress.of("redis://root:secret@cache.example", true);
+
+        assertThat(cluster.withUser("kxyz", "own")).isEqualTo(RedisAddress.of("redis://kxyz:own@cache.example", true));
+        assertThat(cluster).isNotEqualTo(RedisAddress.of("redis://root:secret@cache.example"));
+        assertThat(cluster.toString()).contains("cache.example").doesNotContain("secret");
+    }
+
+    @Test
+    void thePortIsKnownWhetherGivenOrNot() {
+        assertThat(RedisAddress.of("redis://cache.example").port()).isEqualTo(6379);
+        assertThat(RedisAddress.of("redis://cache.example:7000").port()).isEqualTo(7000);
+    }
 }

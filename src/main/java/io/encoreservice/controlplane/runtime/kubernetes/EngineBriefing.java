@@ -45,6 +45,7 @@ final class EngineBriefing {
                 "0.0.0.0",
                 spec.publicUrl(),
                 surroundings.redis().withUser(uid, redisPassword(spec)).uri(),
+                surroundings.redis().cluster(),
                 InstanceKeyspace.ofUid(uid).prefix(),
                 spec.profilesUrl().isBlank() ? defaults.profilesUrl() : spec.profilesUrl(),
                 EngineCredentials.USER,

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class InstanceNetwork {
 
     private static final int DNS = 53;
-    private static final int REDIS = 6_379;
     private static final String TCP = "TCP";
 
     private final Network settings;
@@ -72,8 +71,7 @@ final class InstanceNetwork {
     private List<NetworkPolicyEgressRule> egress() {
         List<NetworkPolicyEgressRule> rules = new ArrayList<>();
         rules.add(rule(List.of(), port("UDP", DNS), port(TCP, DNS)));
-        int redis = surroundings.redis().uri().getPort();
-        rules.add(rule(redis(), port(TCP, redis < 0 ? REDIS : redis)));
+        rules.add(rule(redis(), port(TCP, surroundings.redis().port())));
         rules.add(rule(List.of(pods(settings.controlPlaneLabels())), port(TCP, portOf(surroundings.samples()))));
         rules.add(rule(publicAddresses(), port(TCP, null)));
         if (!settings.allowCidrs().isEmpty()) {

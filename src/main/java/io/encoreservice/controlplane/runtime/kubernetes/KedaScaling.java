@@ -17,7 +17,6 @@ final class KedaScaling {
     private static final String API_VERSION = "keda.sh/v1alpha1";
     private static final int PRIORITY_CLASSES = 2;
     private static final int POLLING_SECONDS = 15;
-    private static final int REDIS_PORT = 6_379;
 
     private final InstanceSpec spec;
     private final RedisAddress redis;
@@ -91,8 +90,7 @@ final class KedaScaling {
 
     private Map<String, Object> trigger(String name, String set, String authentication) {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        int port = redis.uri().getPort();
-        metadata.put("address", redis.uri().getHost() + ":" + (port < 0 ? REDIS_PORT : port));
+        metadata.put(redis.cluster() ? "addresses" : "address", redis.uri().getHost() + ":" + redis.port());
         metadata.put("listName", set);
         metadata.put("listLength", Integer.toString(spec.workers()));
         String database = redis.uri().getPath();
@@ -104,7 +102,7 @@ final class KedaScaling {
         }
         return Map.of(
                 "type",
-                "redis",
+                redis.cluster() ? "redis-cluster" : "redis",
                 "name",
                 name,
                 "metadata",

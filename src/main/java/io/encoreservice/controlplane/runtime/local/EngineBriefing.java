@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.OutboundProperties;
 import io.encoreservice.shared.launch.EngineEnvironment;
 import io.encoreservice.shared.redis.InstanceKeyspace;
+import io.encoreservice.shared.redis.RedisAddress;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -33,15 +34,13 @@ final class EngineBriefing {
 
     EngineEnvironment of(InstanceSpec spec, int port, Path work) {
         String uid = spec.uid().value();
+        RedisAddress redis = surroundings.redis().get();
         return new EngineEnvironment(
                 port,
                 "127.0.0.1",
                 spec.publicUrl(),
-                surroundings
-                        .redis()
-                        .get()
-                        .withUser(uid, credentials.redisPassword(spec.uid()))
-                        .uri(),
+                redis.withUser(uid, credentials.redisPassword(spec.uid())).uri(),
+                redis.cluster(),
                 InstanceKeyspace.ofUid(uid).prefix(),
                 spec.profilesUrl().isBlank() ? defaults.profilesUrl() : spec.profilesUrl(),
                 EngineCredentials.USER,

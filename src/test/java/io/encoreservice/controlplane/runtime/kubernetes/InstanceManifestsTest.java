@@ -224,6 +224,23 @@ class InstanceManifestsTest {
     }
 
     @Test
+    void kedaAndEnginesAreToldOfARedisCluster() {
+        InstanceSurroundings usual = Manifests.surroundings(true);
+        InstanceSurroundings many = new InstanceSurroundings(
+                usual.namespace(), RedisAddress.of("redis://:pw@redis.example.org", true), usual.samples(), true);
+
+        List<HasMetadata> objects =
+                Manifests.manifests(Manifests.settings(), many).of(Specs.withReplicas(SPEC, 1, 5));
+
+        List<Map<String, Object>> triggers = scaledObject(objects).get("spec", "triggers");
+        assertThat(triggers)
+                .extracting("type", "metadata.addresses")
+                .containsOnly(tuple("redis-cluster", "redis.example.org:6379"));
+        assertThat(variable("ENCORE_SETTINGS_REDIS_CLUSTER", objects).getValue())
+                .isEqualTo("true");
+    }
+
+    @Test
     void aSuspendedInstanceHasNoEngineAndNoScaler() {
         List<HasMetadata> objects = Manifests.of(Specs.withReplicas(SPEC, 0, 5));
 
