@@ -38,7 +38,8 @@ class InstanceClusterIT {
 
                 room.service.delete(ACME, instance.key().name());
 
-                soon(() -> assertThat(redis.getKeys().getKeys()).isEmpty());
+                soon(() -> assertThat(TestRedis.keys(redis, instance.uid())).isEmpty());
+                soon(() -> assertThat(room.repository.tombstones()).isEmpty());
                 assertThat(cluster.nodes()).noneMatch(node -> usersOf(node).contains(uid));
                 assertThat(room.create(ACME, "test").uid()).isNotEqualTo(instance.uid());
             } finally {

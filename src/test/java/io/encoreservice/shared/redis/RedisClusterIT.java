@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.encoreservice.shared.redis.RedisCluster.Node;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -90,6 +92,18 @@ class RedisClusterIT {
 
         assertThat(admin.getKeys().getKeys()).containsExactlyInAnyOrderElementsOf(others);
         others.forEach(key -> admin.getBucket(key).delete());
+    }
+
+    @Test
+    void theKeysOfManyInstancesGoInOnePassWhereverTheyAre() {
+        Set<String> gone = IntStream.range(0, 40).mapToObj(i -> "gone" + i).collect(Collectors.toSet());
+        gone.forEach(uid -> admin.getBucket("{" + uid + "}:job:1").set("x"));
+        admin.getBucket("{kept}:job:1").set("x");
+
+        InstanceKeyspace.purgeAll(admin, gone);
+
+        assertThat(admin.getKeys().getKeys()).containsExactly("{kept}:job:1");
+        admin.getBucket("{kept}:job:1").delete();
     }
 
     @Test
