@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,23 @@ class ImageIT {
         assertThat(LAYERS.resolve("dependencies/app/lib")).isDirectoryNotContaining("glob:**/ffmpeg-*.jar");
         assertThat(LAYERS.resolve("java/opt/java/bin/javac")).doesNotExist();
         assertThat(LAYERS.resolve("java/etc/ssl/cert.pem")).content().contains("-----BEGIN CERTIFICATE-----");
+    }
+
+    @Test
+    void theJarListsWhatIsInside() throws IOException {
+        assumeThat(System.getProperty("maven.mode")).isNotEqualTo("offline=true");
+        try (JarFile jar = new JarFile("target/encore-service.jar")) {
+            String list = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/sbom/application.cdx.json"))
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+
+            assertThat(list)
+                    .contains("\"bomFormat\" : \"CycloneDX\"")
+                    .contains("pkg:maven/org.redisson/redisson@")
+                    .contains("pkg:maven/org.bytedeco/ffmpeg@")
+                    .doesNotContain("junit");
+        }
     }
 
     @Test
