@@ -110,7 +110,10 @@ final class Discovery {
     }
 
     private static MockResponse ok(tools.jackson.databind.JsonNode body) {
-        return new MockResponse().setHeader("Content-Type", "application/json").setBody(body.toString());
+        return new MockResponse()
+                .setResponseCode(200)
+                .setHeader("Content-Type", "application/json")
+                .setBody(body.toString());
     }
 
     private static MockResponse notThere() {

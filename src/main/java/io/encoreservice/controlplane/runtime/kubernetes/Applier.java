@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -105,7 +104,7 @@ final class Applier {
         List<HasMetadata> owned =
                 InstanceManifests.owned(objects, deployment.getMetadata().getUid());
         differences.addAll(applyAll(spec.uid(), owned, object -> !isDeployment(object) && !Desired.isClaim(object)));
-        repairs.applied(spec.uid(), false, differences);
+        repairs.applied(spec.uid(), differences);
     }
 
     private void update(InstanceSpec spec, Deployment present) {
@@ -116,10 +115,7 @@ final class Applier {
         Deployment deployment = Desired.deployment(objects);
         differences.addAll(desired.differences(deployment, apply(uid, deployment)));
         deleteUnasked(uid, objects);
-        String before = Optional.ofNullable(present.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(InstanceNames.SPEC))
-                .orElse("");
-        repairs.applied(uid, before.equals(SpecAnnotation.write(spec)), differences);
+        repairs.applied(uid, differences);
     }
 
     /** Applies those that are chosen, and says where the cluster's answers differ from what was sent. */

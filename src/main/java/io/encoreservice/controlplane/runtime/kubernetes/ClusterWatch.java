@@ -23,6 +23,9 @@ final class ClusterWatch implements AutoCloseable {
     private static final int TICKS_PER_ROUND = 30;
     private static final int TICKS_PER_LOOK = 5;
 
+    // why: with more than three hundred instances looking at each Secret within a round would be most of what we do.
+    private static final int MOST_PER_TICK = 10;
+
     private final KubernetesClient client;
     private final InstanceInformers informers;
     private final ClusterContact contact;
@@ -59,6 +62,7 @@ final class ClusterWatch implements AutoCloseable {
     }
 
     synchronized void start() {
+        revisions.run();
         thread = Thread.ofVirtual().name("cluster-watch").start(this::run);
     }
 
@@ -115,9 +119,10 @@ final class ClusterWatch implements AutoCloseable {
         }
         if (ticks++ % TICKS_PER_ROUND == 0) {
             lookForKeda();
-            round.clear();
+        }
+        if (round.isEmpty()) {
             round.addAll(informers.uids());
-            share = (round.size() + TICKS_PER_ROUND - 1) / TICKS_PER_ROUND;
+            share = Math.min(MOST_PER_TICK, (round.size() + TICKS_PER_ROUND - 1) / TICKS_PER_ROUND);
         }
         for (int i = 0; i < share && !round.isEmpty() && !Thread.currentThread().isInterrupted(); i++) {
             check(round.remove());

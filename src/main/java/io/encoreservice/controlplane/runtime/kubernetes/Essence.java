@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -29,6 +30,18 @@ final class Essence {
                         && Objects.equals(old.getDeletionTimestamp(), now.getDeletionTimestamp())
                         && Objects.equals(spec(before), spec(after))
                         && Objects.equals(status(before), status(after)));
+    }
+
+    /** Equal numbers mean, as good as surely, that all but the status is equal. */
+    static int shape(HasMetadata object) {
+        ObjectMeta metadata = object.getMetadata();
+        return Objects.hash(
+                metadata.getUid(),
+                metadata.getLabels(),
+                metadata.getAnnotations(),
+                metadata.getOwnerReferences(),
+                spec(object),
+                object instanceof ServiceAccount ? metadata.getResourceVersion() : null);
     }
 
     private static @Nullable Object spec(HasMetadata object) {

@@ -46,4 +46,12 @@ record InstanceObjects(Map<InstanceKind, HasMetadata> objects, List<Pod> pods) {
         }
         return versions.toString();
     }
+
+    /** Equal texts mean that nothing of it has changed but how it fares. */
+    String shape() {
+        StringBuilder shape = new StringBuilder();
+        objects.forEach((kind, object) ->
+                shape.append(kind).append(' ').append(Essence.shape(object)).append(' '));
+        return shape.toString();
+    }
 }

@@ -12,70 +12,105 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps repairs from going round in circles: what differed right after an apply is what the cluster insists on and is
- * accepted, and who undoes each repair at once is answered more and more rarely.
+ * accepted, and who undoes the same repair again and again is answered more and more rarely.
  */
 final class Repairs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
     private static final int AT_ONCE = 5;
+    private static final int MOST_DOUBLINGS = 16;
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+    private static final Past NONE = new Past(Set.of(), Set.of(), Set.of(), 0, Instant.EPOCH, 0);
 
     private final InstantSource clock;
-    private final ConcurrentMap<Uid, Past> records = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Uid, Past> past = new ConcurrentHashMap<>();
 
     Repairs(InstantSource clock) {
         this.clock = clock;
     }
 
-    private record Past(Set<String> accepted, int inARow, Instant last, long count) {}
+    /**
+     * What happened to an instance.
+     *
+     * @param accepted what the cluster insisted on when it was last applied
+     * @param found what differed when it was last looked at
+     * @param repaired what differed before it was last applied
+     * @param inARow how often the same was repaired
+     * @param last when it was last applied
+     * @param count how often it was applied
+     */
+    private record Past(
+            Set<String> accepted, Set<String> found, Set<String> repaired, int inARow, Instant last, long count) {}
+
+    /** Whether these differences are what the cluster insisted on when the instance was last applied. */
+    boolean areAccepted(Uid uid, Set<String> differences) {
+        if (differences.isEmpty() || past.getOrDefault(uid, NONE).accepted().equals(differences)) {
+            return true;
+        }
+        past.compute(uid, (same, known) -> {
+            Past before = known == null ? NONE : known;
+            return new Past(
+                    before.accepted(),
+                    Set.copyOf(differences),
+                    before.repaired(),
+                    before.inARow(),
+                    before.last(),
+                    before.count());
+        });
+        return false;
+    }
 
     /**
      * An instance was applied.
      *
-     * @param repair whether only to undo what somebody did to it
      * @param left where the cluster's answers still differ from what is desired
      */
-    void applied(Uid uid, boolean repair, Set<String> left) {
-        Instant now = clock.instant();
-        records.compute(uid, (same, before) -> {
-            if (!left.isEmpty() && (before == null || !before.accepted().equals(left))) {
-                LOG.warn("The cluster insists on something else for instance {}, which is accepted: {}", uid, left);
-            }
-            boolean inARow =
-                    repair && before != null && before.last().plus(FORGOTTEN).isAfter(now);
-            int repairs = inARow ? before.inARow() + 1 : repair ? 1 : 0;
-            if (repairs == AT_ONCE) {
-                LOG.warn("Somebody keeps changing what belongs to instance {}: it is repaired more rarely", uid);
-            }
-            return new Past(Set.copyOf(left), repairs, now, before == null ? 1 : before.count() + 1);
-        });
-    }
-
-    /** Whether these differences are what the cluster insisted on when the instance was last applied. */
-    boolean isAccepted(Uid uid, Set<String> differences) {
-        Past known = records.get(uid);
-        return differences.isEmpty() || (known != null && known.accepted().equals(differences));
+    void applied(Uid uid, Set<String> left) {
+        Past after = past.compute(uid, (same, known) -> after(known == null ? NONE : known, left));
+        if (after.inARow() == AT_ONCE) {
+            LOG.warn(
+                    "Somebody keeps changing what belongs to instance {}, it is repaired more rarely: {}",
+                    uid,
+                    after.repaired());
+        }
+        if (!left.isEmpty() && after.count() == 1) {
+            LOG.warn("The cluster insists on something else for instance {}, which is accepted: {}", uid, left);
+        }
     }
 
     /** Whether it is too early to repair this instance once more. */
     boolean isTooEarly(Uid uid) {
-        Past known = records.get(uid);
-        if (known == null || known.inARow() < AT_ONCE) {
-            return false;
-        }
-        long seconds = 1L << Math.min(known.inARow() - AT_ONCE + 2, 16);
-        Duration pause = Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()));
-        return clock.instant().isBefore(known.last().plus(pause));
+        Past known = past.getOrDefault(uid, NONE);
+        return known.inARow() >= AT_ONCE
+                && known.found().equals(known.repaired())
+                && clock.instant().isBefore(known.last().plus(pause(known.inARow())));
     }
 
     /** Another number after each apply. */
     long count(Uid uid) {
-        Past known = records.get(uid);
-        return known == null ? 0 : known.count();
+        return past.getOrDefault(uid, NONE).count();
     }
 
     void forget(Uid uid) {
-        records.remove(uid);
+        past.remove(uid);
+    }
+
+    private Past after(Past before, Set<String> left) {
+        Instant now = clock.instant();
+        boolean again = !before.found().isEmpty()
+                && before.found().equals(before.repaired())
+                && before.last().plus(LONGEST.multipliedBy(2)).isAfter(now);
+        return new Past(
+                Set.copyOf(left),
+                Set.of(),
+                before.found(),
+                again ? before.inARow() + 1 : before.found().isEmpty() ? 0 : 1,
+                now,
+                before.count() + 1);
+    }
+
+    private static Duration pause(int inARow) {
+        long seconds = 1L << Math.min(inARow - AT_ONCE, MOST_DOUBLINGS);
+        return Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()));
     }
 }

@@ -17,74 +17,95 @@ class RepairsTest {
 
     @Test
     void whatTheClusterInsistsOnIsAcceptedAndNothingElse() {
-        repairs.applied(UID, true, Set.of("image: a is mirror/a"));
+        repairs.applied(UID, Set.of("image: a is mirror/a"));
 
-        assertThat(repairs.isAccepted(UID, Set.of("image: a is mirror/a"))).isTrue();
-        assertThat(repairs.isAccepted(UID, Set.of("image: a is evil"))).isFalse();
-        assertThat(repairs.isAccepted(UID, Set.of("image: a is mirror/a", "Service: missing")))
+        assertThat(repairs.areAccepted(UID, Set.of("image: a is mirror/a"))).isTrue();
+        assertThat(repairs.areAccepted(UID, Set.of("image: a is evil"))).isFalse();
+        assertThat(repairs.areAccepted(UID, Set.of("image: a is mirror/a", "Service: missing")))
                 .isFalse();
     }
 
     @Test
     void onceTheClusterGivesInNothingIsAcceptedAnyMore() {
-        repairs.applied(UID, true, Set.of("image: a is mirror/a"));
+        repairs.applied(UID, Set.of("image: a is mirror/a"));
 
-        repairs.applied(UID, true, Set.of());
+        repairs.applied(UID, Set.of());
 
-        assertThat(repairs.isAccepted(UID, Set.of("image: a is mirror/a"))).isFalse();
+        assertThat(repairs.areAccepted(UID, Set.of("image: a is mirror/a"))).isFalse();
     }
 
     @Test
-    void aFewRepairsAreMadeAtOnce() {
-        times(4, true);
+    void theSameIsRepairedAFewTimesAtOnce() {
+        times(4, "Service: missing");
+
+        found("Service: missing");
 
         assertThat(repairs.isTooEarly(UID)).isFalse();
     }
 
     @Test
-    void whoeverUndoesEachRepairIsAnsweredMoreAndMoreRarely() {
-        times(5, true);
+    void whoeverUndoesTheSameRepairAgainAndAgainIsAnsweredMoreAndMoreRarely() {
+        times(5, "replicas: 1 is 3");
+        found("replicas: 1 is 3");
         assertThat(repairs.isTooEarly(UID)).isTrue();
-        pass(Duration.ofSeconds(4));
+        pass(Duration.ofSeconds(1));
         assertThat(repairs.isTooEarly(UID)).isFalse();
 
-        times(3, true);
-        pass(Duration.ofSeconds(30));
+        times(5, "replicas: 1 is 3");
+        found("replicas: 1 is 3");
+        pass(Duration.ofSeconds(20));
         assertThat(repairs.isTooEarly(UID)).isTrue();
         pass(Duration.ofMinutes(5));
         assertThat(repairs.isTooEarly(UID)).isFalse();
     }
 
     @Test
+    void somethingElseIsRepairedAtOnce() {
+        times(9, "replicas: 1 is 3");
+
+        found("Service: missing");
+
+        assertThat(repairs.isTooEarly(UID)).isFalse();
+    }
+
+    @Test
     void whatItsOwnerChangesIsNoRepair() {
-        times(20, false);
+        for (int i = 0; i < 20; i++) {
+            repairs.applied(UID, Set.of());
+        }
 
         assertThat(repairs.isTooEarly(UID)).isFalse();
     }
 
     @Test
     void afterAQuietTimeRepairsAreMadeAtOnceAgain() {
-        times(9, true);
+        times(9, "Service: missing");
         pass(Duration.ofMinutes(11));
 
-        times(1, true);
+        times(1, "Service: missing");
+        found("Service: missing");
 
         assertThat(repairs.isTooEarly(UID)).isFalse();
     }
 
     @Test
     void eachApplyIsCounted() {
-        times(2, false);
+        times(2, "Service: missing");
 
         assertThat(repairs.count(UID)).isEqualTo(2);
         repairs.forget(UID);
         assertThat(repairs.count(UID)).isZero();
     }
 
-    private void times(int times, boolean repair) {
+    private void times(int times, String difference) {
         for (int i = 0; i < times; i++) {
-            repairs.applied(UID, repair, Set.of());
+            found(difference);
+            repairs.applied(UID, Set.of());
         }
+    }
+
+    private void found(String difference) {
+        assertThat(repairs.areAccepted(UID, Set.of(difference))).isFalse();
     }
 
     private void pass(Duration time) {
