@@ -66,10 +66,9 @@ url
 {{- end -}}
 {{- end }}
 
-{{- /* The port of an external Redis as far as this chart can see it: in its own value, not in somebody's Secret. */ -}}
 {{- define "encore-service.externalRedisPort" -}}
 {{- $host := (urlParse (.Values.redis.external.url | default "redis://unknown")).host -}}
-{{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" $host) | default "6379" -}}
+{{- .Values.redis.external.port | default (regexFind ":[0-9]+$" $host | trimPrefix ":") | default "6379" -}}
 {{- end }}
 
 {{- define "encore-service.apiUrl" -}}

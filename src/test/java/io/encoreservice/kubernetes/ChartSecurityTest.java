@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart allows and hides: hardened pods, rights, who may call whom, secrets. */
@@ -136,6 +137,17 @@ class ChartSecurityTest {
                         .map(peer -> peer.getPodSelector().getMatchLabels().get("app.kubernetes.io/name") + "/"
                                 + peer.getPodSelector().getMatchLabels().get("app.kubernetes.io/component"))
                         .containsExactly("encore-service/control-plane", "encore-engine/null"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"external-redis-in-a-secret, 6390", "svt-encore, 6379"})
+    void theControlPlaneMayCallRedisOnItsPort(String name, int port) {
+        NetworkPolicy policy = chart.objects(name, NetworkPolicy.class).getFirst();
+
+        assertThat(policy.getSpec().getEgress())
+                .anySatisfy(rule -> assertThat(rule.getPorts())
+                        .singleElement()
+                        .satisfies(only -> assertThat(only.getPort().getIntVal()).isEqualTo(port)));
     }
 
     @Test

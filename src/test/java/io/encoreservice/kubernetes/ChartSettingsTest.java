@@ -172,6 +172,13 @@ class ChartSettingsTest {
     }
 
     @Test
+    void aRedisClusterIsKnownAsOne() {
+        assertThat(started("redis-cluster").getProperty("encore.redis.cluster")).isEqualTo("true");
+        assertThat(started("production-ingress").getProperty("encore.redis.cluster"))
+                .isEqualTo("false");
+    }
+
+    @Test
     void publicNamesAreTheOperators() {
         StandardEnvironment environment = started("production-ingress");
 
