@@ -71,6 +71,10 @@ url
 {{- .Values.redis.external.port | default (regexFind ":[0-9]+$" $host | trimPrefix ":") | default "6379" -}}
 {{- end }}
 
+{{- define "encore-service.revision" -}}
+{{- .Values.revision | default .Release.Revision | int64 -}}
+{{- end }}
+
 {{- define "encore-service.apiUrl" -}}
 {{- if .Values.hosts.api -}}
 {{- printf "%s://%s" (ternary "https" "http" .Values.tls.enabled) .Values.hosts.api -}}

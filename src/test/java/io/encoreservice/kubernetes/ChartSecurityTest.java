@@ -147,7 +147,8 @@ class ChartSecurityTest {
         assertThat(policy.getSpec().getEgress())
                 .anySatisfy(rule -> assertThat(rule.getPorts())
                         .singleElement()
-                        .satisfies(only -> assertThat(only.getPort().getIntVal()).isEqualTo(port)));
+                        .satisfies(
+                                only -> assertThat(only.getPort().getIntVal()).isEqualTo(port)));
     }
 
     @Test

@@ -77,6 +77,16 @@ class ChartUpgradeTest {
         ChartRelease second = first.upgraded(List.of(ChartCases.file("trial")));
 
         assertThat(Stream.of(first, second).map(ChartUpgradeTest::revision)).containsExactly("1", "2");
+        assertThat(Stream.of(first, second).map(ChartUpgradeTest::labelledRevision))
+                .containsExactly("1", "2");
+    }
+
+    @Test
+    void whoeverCountsRevisionsCountsThemInBothPlaces() throws IOException {
+        ChartRelease release = ChartRelease.install(cluster, "counted", List.of(), Map.of("revision", "1234567"));
+
+        assertThat(revision(release)).isEqualTo("1234567");
+        assertThat(labelledRevision(release)).isEqualTo("1234567");
     }
 
     @Test
@@ -145,6 +155,15 @@ class ChartUpgradeTest {
                 .map(variable -> variable.getValue())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static String labelledRevision(ChartRelease release) {
+        return only(release, Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels()
+                .get("encoreservice.io/control-plane-revision");
     }
 
     private static <T extends HasMetadata> T only(ChartRelease release, Class<T> type) {
