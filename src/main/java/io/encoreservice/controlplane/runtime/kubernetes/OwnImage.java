@@ -32,14 +32,8 @@ final class OwnImage implements EngineImage {
     @Override
     public Map<String, String> variables() {
         long heap = Math.clamp(resources.memoryLimit() / HEAP_SHARE, LEAST_HEAP, MOST_HEAP);
-        // why: collector and object headers must be those that the image's ahead-of-time cache was made with.
-        String options = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -Xmx" + heap / MEBI + "m"
-                + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TieredStopAtLevel=1 -Xss512k"
-                + " -XX:ReservedCodeCacheSize=48m -XX:+ExitOnOutOfMemoryError"
-                + " -Djava.io.tmpdir=" + EngineVolumes.WORK_PATH
-                + " -Dspring.main.lazy-initialization=true";
         // why: without a UTF-8 locale the JVM cannot name files in anything but ASCII.
-        return new TreeMap<>(Map.of("JAVA_TOOL_OPTIONS", options, "LC_ALL", "C.UTF-8"));
+        return new TreeMap<>(Map.of("JAVA_OPTS", "-Xmx" + heap / MEBI + "m", "LC_ALL", "C.UTF-8"));
     }
 
     @Override
