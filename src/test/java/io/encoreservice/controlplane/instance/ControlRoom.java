@@ -37,7 +37,8 @@ final class ControlRoom implements AutoCloseable {
     final List<Object> events = new CopyOnWriteArrayList<>();
     final AtomicInteger failures = new AtomicInteger();
 
-    private ControlRoom(RedissonClient redis, FakeRuntime runtime, Path folder, Checkpoints checkpoints, Setting set) {
+    private ControlRoom(
+            RedissonClient redis, InstanceRuntime runtime, Path folder, Checkpoints checkpoints, Setting set) {
         InstantSource clock = InstantSource.system();
         RedisUsers users = new RedisUsers(redis);
         InstanceKeysRepository keys = new InstanceKeysRepository(redis);
@@ -73,27 +74,34 @@ final class ControlRoom implements AutoCloseable {
         users.onReconnect(reconciler::redisReturned);
         service = new InstanceService(
                 repository, states, runtime, checked(reconciler::nudge, checkpoints), limits(folder, runtime), clock);
-        runtime.tells(reconciler::nudge);
+        set.tells.accept(reconciler::nudge);
         reconciler.start();
     }
 
     static Setting over(RedissonClient redis, FakeRuntime runtime, Path folder) {
-        return new Setting(redis, runtime, folder);
+        return new Setting(redis, runtime, folder, runtime::tells);
+    }
+
+    /** The same over another runtime, which {@code tells} gets somebody to tell of changes. */
+    static Setting over(RedissonClient redis, InstanceRuntime runtime, Path folder, Consumer<Consumer<Uid>> tells) {
+        return new Setting(redis, runtime, folder, tells);
     }
 
     /** What may differ between rooms. */
     static final class Setting {
         private final RedissonClient redis;
-        private final FakeRuntime runtime;
+        private final InstanceRuntime runtime;
         private final Path folder;
+        private final Consumer<Consumer<Uid>> tells;
         private Duration retention = Duration.ZERO;
         private Checkpoints checkpoints = Checkpoints.none();
         private ReconcilerPace pace = PACE;
 
-        private Setting(RedissonClient redis, FakeRuntime runtime, Path folder) {
+        private Setting(RedissonClient redis, InstanceRuntime runtime, Path folder, Consumer<Consumer<Uid>> tells) {
             this.redis = redis;
             this.runtime = runtime;
             this.folder = folder;
+            this.tells = tells;
         }
 
         Setting keepingContentFor(Duration time) {
@@ -109,6 +117,12 @@ final class ControlRoom implements AutoCloseable {
         /** It looks at everything once at its start, and then only at what it is told of. */
         Setting neverResyncing() {
             pace = new ReconcilerPace(Duration.ofHours(1), PACE.backoff());
+            return this;
+        }
+
+        /** As fast as it looks at things outside of tests. */
+        Setting pacedAs(ReconcilerPace pace) {
+            this.pace = pace;
             return this;
         }
 

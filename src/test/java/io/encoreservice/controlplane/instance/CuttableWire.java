@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A wire to a server that can be cut and mended, or go silent, while the server goes on. */
-final class CuttableWire implements AutoCloseable {
+public final class CuttableWire implements AutoCloseable {
 
     /** How the wire is. */
-    enum State {
+    public enum State {
         WHOLE,
         CUT,
         SILENT
@@ -25,7 +25,7 @@ final class CuttableWire implements AutoCloseable {
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private volatile State state = State.WHOLE;
 
-    CuttableWire(URI target) {
+    public CuttableWire(URI target) {
         this.target = target;
         try {
             this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -35,12 +35,12 @@ final class CuttableWire implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create(
                 target.getScheme() + "://" + target.getRawUserInfo() + "@127.0.0.1:" + entrance.getLocalPort());
     }
 
-    void become(State state) {
+    public void become(State state) {
         this.state = state;
         if (state != State.SILENT) {
             ends.forEach(CuttableWire::close);

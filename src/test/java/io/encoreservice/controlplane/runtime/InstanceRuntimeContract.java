@@ -23,8 +23,17 @@ public abstract class InstanceRuntimeContract {
     /** The uids of the {@link RuntimeChanged} events published until now. */
     protected abstract List<Uid> published();
 
-    /** What the stand-in engine of a running instance answers to {@code GET <path>}. */
-    protected abstract String ask(RunningInstance instance, String path);
+    /** Another text for each start of an instance's engine; empty while none can be told. */
+    protected abstract String incarnation(RunningInstance instance);
+
+    /** What an instance's engine was told, each as {@code NAME=value}. */
+    protected abstract List<String> environment(RunningInstance instance);
+
+    /** Ends an instance's engine as if it had failed by itself. */
+    protected abstract void crash(RunningInstance instance);
+
+    /** Has an instance's engine print this line, and tells the line that its log ends with then. */
+    protected abstract String print(RunningInstance instance, String line);
 
     @Test
     void anAppliedInstanceComesToRun() {
@@ -35,7 +44,7 @@ public abstract class InstanceRuntimeContract {
         RunningInstance running = awaitRunning(spec);
         assertThat(running.endpoint()).isNotNull();
         assertThat(running.reason()).isNull();
-        assertThat(ask(running, "/pid")).isNotBlank();
+        assertThat(incarnation(running)).isNotBlank();
     }
 
     @Test
@@ -52,37 +61,37 @@ public abstract class InstanceRuntimeContract {
     void applyingAnEqualSpecChangesNothing() {
         InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
-        String before = ask(awaitRunning(spec), "/pid");
+        String before = incarnation(awaitRunning(spec));
 
         runtime().apply(Specs.withWorkers(spec, spec.workers()));
 
         RunningInstance after = seen(spec.uid()).orElseThrow();
         assertThat(after.phase()).isEqualTo(Phase.RUNNING);
-        assertThat(ask(after, "/pid")).isEqualTo(before);
+        assertThat(incarnation(after)).isEqualTo(before);
     }
 
     @Test
     void aHigherRestartGenerationStartsAnotherEngine() {
         InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
-        String before = ask(awaitRunning(spec), "/pid");
+        String before = incarnation(awaitRunning(spec));
         InstanceSpec again = Specs.restarted(spec, 1);
 
         runtime().apply(again);
 
-        assertThat(ask(awaitRunning(again), "/pid")).isNotEqualTo(before);
+        assertThat(incarnation(awaitRunning(again))).isNotEqualTo(before);
     }
 
     @Test
     void aLowerRestartGenerationComesLateAndIsIgnored() {
         InstanceSpec spec = Specs.restarted(Specs.spec("studio"), 3);
         runtime().apply(spec);
-        String before = ask(awaitRunning(spec), "/pid");
+        String before = incarnation(awaitRunning(spec));
 
         runtime().apply(Specs.restarted(spec, 2));
 
         assertThat(seen(spec.uid()).orElseThrow().spec()).isEqualTo(spec);
-        assertThat(ask(awaitRunning(spec), "/pid")).isEqualTo(before);
+        assertThat(incarnation(awaitRunning(spec))).isEqualTo(before);
     }
 
     @Test
@@ -94,7 +103,7 @@ public abstract class InstanceRuntimeContract {
 
         runtime().apply(wider);
 
-        assertThat(ask(awaitRunning(wider), "/env")).contains("ENCORE_SETTINGS_WORKERS=7");
+        assertThat(environment(awaitRunning(wider))).contains("ENCORE_SETTINGS_WORKERS=7");
     }
 
     @Test
@@ -178,12 +187,12 @@ public abstract class InstanceRuntimeContract {
         InstanceSpec other = Specs.spec("other");
         runtime().apply(one);
         runtime().apply(other);
-        String before = ask(awaitRunning(other), "/pid");
+        String before = incarnation(awaitRunning(other));
         awaitRunning(one);
 
         runtime().remove(one.uid());
 
-        assertThat(ask(awaitRunning(other), "/pid")).isEqualTo(before);
+        assertThat(incarnation(awaitRunning(other))).isEqualTo(before);
     }
 
     @Test
@@ -192,7 +201,7 @@ public abstract class InstanceRuntimeContract {
 
         runtime().apply(spec);
 
-        assertThat(ask(awaitRunning(spec), "/env").lines())
+        assertThat(environment(awaitRunning(spec)))
                 .contains(
                         "ENCORE_ROLE=engine",
                         "ENCORE_SETTINGS_REDIS_PREFIX={" + spec.uid() + "}",
@@ -206,13 +215,13 @@ public abstract class InstanceRuntimeContract {
         InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
         RunningInstance first = awaitRunning(spec);
-        String before = ask(first, "/pid");
+        String before = incarnation(first);
 
-        ask(first, "/crash");
+        crash(first);
 
         await().atMost(LONG)
                 .untilAsserted(() ->
-                        assertThat(ask(awaitRunning(spec), "/pid")).isNotEmpty().isNotEqualTo(before));
+                        assertThat(incarnation(awaitRunning(spec))).isNotEmpty().isNotEqualTo(before));
     }
 
     @Test
@@ -220,11 +229,13 @@ public abstract class InstanceRuntimeContract {
         InstanceSpec spec = Specs.spec("studio");
         runtime().apply(spec);
 
-        ask(awaitRunning(spec), "/print/hello");
+        RunningInstance running = awaitRunning(spec);
+
+        String last = print(running, "hello");
 
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(runtime().logs(spec.uid(), new LogQuery(null, 1, false)))
-                        .containsExactly("hello"));
+                        .containsExactly(last));
     }
 
     @Test

@@ -12,6 +12,11 @@ import java.time.Instant;
  */
 public record Call(Instant at, String verb, String resource, String name, int code, boolean fault) {
 
+    /** Whether it named one object. */
+    public boolean isAboutOne() {
+        return !name.isEmpty();
+    }
+
     /** Whether it asked for a change. */
     public boolean isWrite() {
         return switch (verb) {

@@ -23,6 +23,7 @@ final class Intactness {
     private static final Set<String> MEANINGFUL_WHEN_FALSE =
             Set.of("automountServiceAccountToken", "enableServiceLinks", "allowPrivilegeEscalation");
     private static final Set<String> QUANTITIES = Set.of("limits", "requests", "sizeLimit");
+    private static final Set<String> WHOLE = Set.of("selector", "matchLabels");
     private static final List<String> KEYS = List.of("mountPath", "name");
 
     private final KubernetesSerialization serialization;
@@ -65,9 +66,12 @@ final class Intactness {
                 String name = String.valueOf(key);
                 compare(path + "." + name, name, quantities, value, found.get(key), differences);
             });
-            // why: an empty selector means everything, while an empty anything else leaves it to the cluster.
+            // why: an empty selector means everything, while an empty anything else leaves it to the cluster; and a
+            // selector with one more label leads to nobody.
             if (wanted.isEmpty() && field.endsWith("Selector")) {
                 differences.add(path + ": not empty");
+            } else if (WHOLE.contains(field) && found.size() > wanted.size()) {
+                differences.add(path + ": more than desired");
             }
         } else if (desired instanceof List<?> wanted && (actual == null || actual instanceof List<?>)) {
             List<?> found = actual instanceof List<?> list ? list : List.of();

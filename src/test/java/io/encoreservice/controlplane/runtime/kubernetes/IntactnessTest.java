@@ -192,6 +192,17 @@ class IntactnessTest {
     }
 
     @Test
+    void aSelectorWithOneMoreLabelIsADifference() {
+        Service kept = new ServiceBuilder(service)
+                .editSpec()
+                .addToSelector("app", "x")
+                .endSpec()
+                .build();
+
+        assertThat(intactness.differences(service, kept)).hasSize(1);
+    }
+
+    @Test
     void aPortThatServiceLeadsElsewhereIsADifference() {
         Service kept = new ServiceBuilder(service)
                 .editSpec()

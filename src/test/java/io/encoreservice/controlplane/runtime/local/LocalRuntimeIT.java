@@ -63,7 +63,27 @@ class LocalRuntimeIT extends InstanceRuntimeContract {
     }
 
     @Override
-    protected String ask(RunningInstance instance, String path) {
+    protected String incarnation(RunningInstance instance) {
+        return ask(instance, "/pid");
+    }
+
+    @Override
+    protected List<String> environment(RunningInstance instance) {
+        return ask(instance, "/env").lines().toList();
+    }
+
+    @Override
+    protected void crash(RunningInstance instance) {
+        ask(instance, "/crash");
+    }
+
+    @Override
+    protected String print(RunningInstance instance, String line) {
+        ask(instance, "/print/" + line);
+        return line;
+    }
+
+    private String ask(RunningInstance instance, String path) {
         try {
             URI endpoint = Objects.requireNonNull(instance.endpoint()).resolve(path);
             return http.send(
