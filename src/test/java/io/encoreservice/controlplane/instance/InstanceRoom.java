@@ -8,13 +8,19 @@ import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.redisson.api.RedissonClient;
 
 /** One control plane's room of instances, for tests of runtimes. */
 public final class InstanceRoom implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ControlRoom room;
 
@@ -54,7 +60,8 @@ public final class InstanceRoom implements AutoCloseable {
 
     public InstanceSpec create(String tenant, String name, S3Settings s3) {
         NewInstance wish = new NewInstance(InstanceName.of(name), "", s3, 0);
-        return room.specOf(room.service.create(ControlRoom.caller(tenant), wish).instance());
+        patiently(() -> room.service.create(ControlRoom.caller(tenant), wish));
+        return wanted(tenant, name).orElseThrow();
     }
 
     /** Creates it unless that would be one too many. */
@@ -68,20 +75,22 @@ public final class InstanceRoom implements AutoCloseable {
     }
 
     public void delete(String tenant, String name) {
-        room.service.delete(ControlRoom.caller(tenant), InstanceName.of(name));
+        patiently(() -> room.service.delete(ControlRoom.caller(tenant), InstanceName.of(name)));
     }
 
     public void restart(String tenant, String name) {
-        room.service.restart(ControlRoom.caller(tenant), InstanceName.of(name));
+        patiently(() -> room.service.restart(ControlRoom.caller(tenant), InstanceName.of(name)));
     }
 
     public void scale(String tenant, String name, int replicas) {
-        room.service.scale(ControlRoom.caller(tenant), InstanceName.of(name), replicas, replicas);
+        patiently(() -> room.service.scale(ControlRoom.caller(tenant), InstanceName.of(name), replicas, replicas));
     }
 
     /** What every wanted instance shall be. */
     public List<InstanceSpec> wanted() {
-        return room.repository.all().stream().map(room::specOf).toList();
+        List<InstanceSpec> wanted = new ArrayList<>();
+        patiently(() -> room.repository.all().forEach(instance -> wanted.add(room.specOf(instance))));
+        return wanted;
     }
 
     /** The wanted instance of this name, if there is one. */
@@ -94,7 +103,9 @@ public final class InstanceRoom implements AutoCloseable {
 
     /** Whether nothing is being deleted any more. */
     public boolean hasNothingToBury() {
-        return room.repository.tombstones().isEmpty();
+        AtomicBoolean none = new AtomicBoolean();
+        patiently(() -> none.set(room.repository.tombstones().isEmpty()));
+        return none.get();
     }
 
     /** What a tenant would be told of an instance. */
@@ -114,5 +125,24 @@ public final class InstanceRoom implements AutoCloseable {
     @Override
     public void close() {
         room.close();
+    }
+
+    /** As a client that is told to try again shortly, and whose first try may have succeeded all the same. */
+    private static void patiently(Runnable request) {
+        AtomicInteger tries = new AtomicInteger();
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            try {
+                tries.incrementAndGet();
+                request.run();
+                return true;
+            } catch (InstancesUnavailableException shortly) {
+                return false;
+            } catch (NameTakenException | InstanceNotFoundException done) {
+                if (tries.get() > 1) {
+                    return true;
+                }
+                throw done;
+            }
+        });
     }
 }

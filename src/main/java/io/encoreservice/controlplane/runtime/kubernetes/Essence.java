@@ -52,6 +52,7 @@ final class Essence {
             case PodDisruptionBudget budget -> budget.getSpec();
             case HorizontalPodAutoscaler scaler -> scaler.getSpec();
             case PersistentVolumeClaim claim -> claim.getSpec();
+            case ServiceAccount account -> account.getAutomountServiceAccountToken();
             case GenericKubernetesResource other ->
                 other.getAdditionalProperties().get("spec");
             default -> null;
