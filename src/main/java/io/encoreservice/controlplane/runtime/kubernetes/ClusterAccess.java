@@ -99,7 +99,7 @@ final class ClusterAccess {
                     needs.add(new Need("", "pods/log", List.of("get")));
                 }
                 case SECRET -> needs.add(new Need("", kind.plural(), List.of("get", "create", "patch", "delete")));
-                case DEPLOYMENT -> {
+                case DEPLOYMENT, NETWORK_POLICY -> {
                     needs.add(new Need(kind.group(), kind.plural(), List.of("get")));
                     needs.add(new Need(kind.group(), kind.plural(), WATCHED));
                 }

@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.runtime.kubernetes;
 
+import static io.encoreservice.kubernetes.cluster.Json.child;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import io.encoreservice.controlplane.runtime.RunningInstance;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
 import io.encoreservice.controlplane.runtime.Specs;
 import io.encoreservice.kubernetes.cluster.Call;
+import io.encoreservice.kubernetes.cluster.Json;
 import io.encoreservice.kubernetes.cluster.ResourceType;
 import io.encoreservice.kubernetes.cluster.TestCluster;
 import io.encoreservice.kubernetes.cluster.Trouble;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The contract, and what only a runtime on a cluster promises. */
 class KubernetesRuntimeIT extends InstanceRuntimeContract {
@@ -104,6 +107,7 @@ class KubernetesRuntimeIT extends InstanceRuntimeContract {
         newer.runtime().apply(spec);
         awaitRunning(spec);
         Map<String, String> before = ClusterContent.versions(cluster);
+        cluster.create(ResourceType.PODS, controlPlaneOfRevision("7"));
         RuntimeOnCluster older = open("revision", "3");
 
         older.runtime().apply(Specs.withWorkers(spec, 9));
@@ -236,8 +240,7 @@ class KubernetesRuntimeIT extends InstanceRuntimeContract {
         cluster.edit(
                 ResourceType.DEPLOYMENTS,
                 "encore-" + spec.uid(),
-                deployment -> io.encoreservice.kubernetes.cluster.Json.child(deployment, "spec")
-                        .put("replicas", 4));
+                deployment -> child(deployment, "spec").put("replicas", 4));
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(cluster.all(ResourceType.PODS)).hasSize(4));
         runtime().apply(Specs.withWorkers(spec, 3));
@@ -249,6 +252,13 @@ class KubernetesRuntimeIT extends InstanceRuntimeContract {
                                 .path("replicas")
                                 .asInt())
                         .isEqualTo(4));
+    }
+
+    private static ObjectNode controlPlaneOfRevision(String revision) {
+        ObjectNode pod = Json.object();
+        ObjectNode metadata = child(pod, "metadata").put("name", "encore-service-" + revision);
+        child(metadata, "labels").put(InstanceNames.CONTROL_PLANE_REVISION, revision);
+        return pod;
     }
 
     private RuntimeOnCluster open(String... settings) {
