@@ -7,6 +7,7 @@ import io.encoreservice.shared.redis.RedisAddress;
 import io.encoreservice.shared.redis.RedisClients;
 import io.encoreservice.shared.redis.RedisStartException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(RedisProperties.class)
 public class RedisConfiguration {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Logger log = LoggerFactory.getLogger(RedisConfiguration.class);
 
     @Bean
@@ -53,7 +55,7 @@ public class RedisConfiguration {
     @Bean(destroyMethod = "shutdown")
     RedissonClient redissonClient(RedisAddress address) {
         try {
-            return RedisClients.administer(address);
+            return RedisClients.patiently(() -> RedisClients.administer(address), PATIENCE);
         } catch (RedisException e) {
             throw new RedisStartException("cannot work with " + address + ": " + e.getMessage());
         }

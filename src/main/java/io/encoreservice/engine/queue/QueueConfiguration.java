@@ -6,10 +6,8 @@ import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.RedisAddress;
 import io.encoreservice.shared.redis.RedisClients;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,36 +15,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class QueueConfiguration {
 
-    private static final int CONNECT_ATTEMPTS = 10;
-    private static final long CONNECT_PAUSE_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @Bean(destroyMethod = "shutdown")
     RedissonClient redissonClient(EngineProperties properties) {
-        return connected(
-                new RedisAddress(properties.redis().uri(), properties.redis().cluster()));
-    }
-
-    private static RedissonClient connected(RedisAddress address) {
-        CountDownLatch never = new CountDownLatch(1);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return RedisClients.connect(address);
-            } catch (RedisException e) {
-                // why: on a busy machine, or beside a Redis that is just starting, the first attempts may time out.
-                if (attempt == CONNECT_ATTEMPTS || isOver(never)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static boolean isOver(CountDownLatch pause) {
-        try {
-            return pause.await(CONNECT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+        RedisAddress address =
+                new RedisAddress(properties.redis().uri(), properties.redis().cluster());
+        return RedisClients.patiently(() -> RedisClients.connect(address), PATIENCE);
     }
 
     @Bean

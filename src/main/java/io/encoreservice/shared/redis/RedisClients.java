@@ -4,9 +4,13 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.ClusterServersConfig;
 import org.redisson.config.Config;
@@ -14,10 +18,14 @@ import org.redisson.config.DelayStrategy;
 import org.redisson.config.EqualJitterDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the one client a process holds: small, since every engine has one, and quick to fail while Redis is away. */
 public final class RedisClients {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisClients.class);
+    private static final int ATTEMPT_PAUSE_MILLIS = 500;
     private static final int COMMAND_TIMEOUT_MILLIS = 1_500;
     private static final int SUBSCRIPTION_TIMEOUT_MILLIS = 5_000;
     private static final int PING_INTERVAL_MILLIS = 5_000;
@@ -28,6 +36,39 @@ public final class RedisClients {
     private static final DelayStrategy RECONNECT = new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     private RedisClients() {}
+
+    /**
+     * Connects as soon as the server can be worked with, but tries no longer than told: on a busy machine, or beside a
+     * Redis that is just starting, the first attempts may fail.
+     *
+     * @param connect one attempt
+     * @throws RedisException the last attempt's
+     */
+    public static RedissonClient patiently(Supplier<RedissonClient> connect, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        for (boolean first = true; ; first = false) {
+            try {
+                return connect.get();
+            } catch (RedisException e) {
+                if (System.nanoTime() > end || isOver(never)) {
+                    throw e;
+                }
+                if (first) {
+                    LOG.warn("Redis cannot be worked with yet: {}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    private static boolean isOver(CountDownLatch pause) {
+        try {
+            return pause.await(ATTEMPT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
 
     /** Connects to a single server as {@link #connect(RedisAddress)}. */
     public static RedissonClient connect(URI address) {

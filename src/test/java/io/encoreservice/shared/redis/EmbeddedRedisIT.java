@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,37 @@ class EmbeddedRedisIT {
         assertThatThrownBy(() -> EmbeddedRedis.start(program, folder, launcher))
                 .isInstanceOf(RedisStartException.class)
                 .hasMessageContaining("redis-server ended with code 1");
+    }
+
+    @Test
+    void whoStartsBesideARedisThatIsJustStartingWaitsForIt() {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(program, folder, launcher)) {
+            AtomicInteger attempts = new AtomicInteger();
+
+            RedissonClient client = RedisClients.patiently(
+                    () -> {
+                        if (attempts.incrementAndGet() < 3) {
+                            throw new RedisException("LOADING Redis is loading the dataset in memory");
+                        }
+                        return RedisClients.connect(redis.address());
+                    },
+                    Duration.ofSeconds(60));
+
+            assertThat(attempts).hasValue(3);
+            assertThat(client.getBucket("x").isExists()).isFalse();
+            client.shutdown();
+        }
+    }
+
+    @Test
+    void whoWaitedLongEnoughHearsWhatTheLastAttemptSaid() {
+        assertThatThrownBy(() -> RedisClients.patiently(
+                        () -> {
+                            throw new RedisException("refused");
+                        },
+                        Duration.ZERO))
+                .isInstanceOf(RedisException.class)
+                .hasMessage("refused");
     }
 
     @Test

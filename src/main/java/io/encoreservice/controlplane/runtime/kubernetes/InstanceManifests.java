@@ -97,7 +97,6 @@ final class InstanceManifests {
                         .withName(deployment.getMetadata().getName())
                         .withUid(ownerUid)
                         .withController(true)
-                        .withBlockOwnerDeletion(true)
                         .build())
                 .orElseThrow(() -> new IllegalArgumentException("no Deployment among the objects"));
         return objects.stream().map(object -> ownedBy(owner, object)).toList();

@@ -17,6 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Instances as Deployments on a cluster. */
 @Configuration(proxyBeanMethods = false)
@@ -29,7 +30,9 @@ public class KubernetesConfiguration {
         return new RetryAfter(InstantSource.system());
     }
 
+    // why: what is wrong with the settings is said before a cluster is asked.
     @Bean(destroyMethod = "close")
+    @DependsOn("redisHome")
     KubernetesClient kubernetesClient(RetryAfter retryAfter, KubernetesProperties properties) {
         KubernetesClient client = ClusterClient.open(Config.autoConfigure(null), retryAfter);
         try {

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -55,8 +55,13 @@ class InstanceManifestsTest {
                 assertThat(object.getMetadata().getOwnerReferences()).isEmpty();
             } else {
                 assertThat(object.getMetadata().getOwnerReferences())
-                        .containsExactly(new OwnerReference(
-                                "apps/v1", true, true, "Deployment", "encore-" + SPEC.uid(), "uid-of-deployment"));
+                        .containsExactly(new OwnerReferenceBuilder()
+                                .withApiVersion("apps/v1")
+                                .withKind("Deployment")
+                                .withName("encore-" + SPEC.uid())
+                                .withUid("uid-of-deployment")
+                                .withController(true)
+                                .build());
             }
         });
     }
