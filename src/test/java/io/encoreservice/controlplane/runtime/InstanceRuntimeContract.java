@@ -35,6 +35,11 @@ public abstract class InstanceRuntimeContract {
     /** Has an instance's engine print this line, and tells the line that its log ends with then. */
     protected abstract String print(RunningInstance instance, String line);
 
+    /** How long an instance may take to become what it shall be. */
+    protected Duration patience() {
+        return LONG;
+    }
+
     @Test
     void anAppliedInstanceComesToRun() {
         InstanceSpec spec = Specs.spec("studio");
@@ -115,7 +120,7 @@ public abstract class InstanceRuntimeContract {
 
         runtime().apply(suspended);
 
-        await().atMost(LONG)
+        await().atMost(patience())
                 .untilAsserted(() -> assertThat(seen(spec.uid()))
                         .contains(new RunningInstance(suspended, Phase.STOPPED, null, null, 0, true)));
         runtime().apply(spec);
@@ -219,7 +224,7 @@ public abstract class InstanceRuntimeContract {
 
         crash(first);
 
-        await().atMost(LONG)
+        await().atMost(patience())
                 .untilAsserted(() ->
                         assertThat(incarnation(awaitRunning(spec))).isNotEmpty().isNotEqualTo(before));
     }
@@ -233,7 +238,7 @@ public abstract class InstanceRuntimeContract {
 
         String last = print(running, "hello");
 
-        await().atMost(LONG)
+        await().atMost(patience())
                 .untilAsserted(() -> assertThat(runtime().logs(spec.uid(), new LogQuery(null, 1, false)))
                         .containsExactly(last));
     }
@@ -245,7 +250,7 @@ public abstract class InstanceRuntimeContract {
         runtime().apply(spec);
 
         awaitRunning(spec);
-        await().atMost(LONG)
+        await().atMost(patience())
                 .untilAsserted(() -> assertThat(published().stream().filter(spec.uid()::equals))
                         .hasSizeGreaterThanOrEqualTo(2));
     }
@@ -261,7 +266,7 @@ public abstract class InstanceRuntimeContract {
     }
 
     protected final RunningInstance awaitPhase(InstanceSpec spec, Phase phase) {
-        await().atMost(LONG).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+        await().atMost(patience()).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             assertThat(seen(spec.uid())).isPresent();
             assertThat(seen(spec.uid()).orElseThrow().spec()).isEqualTo(spec);
             assertThat(seen(spec.uid()).orElseThrow().phase()).isEqualTo(phase);
