@@ -107,6 +107,11 @@ public final class TestCluster implements AutoCloseable {
         return all;
     }
 
+    /** How many objects of a type there are. */
+    public int count(ResourceType type) {
+        return store.list(type, "").size();
+    }
+
     public Optional<ObjectNode> find(ResourceType type, String name) {
         return store.find(ref(type, name)).map(object -> object.json().deepCopy());
     }
