@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.runtime.kubernetes;
 
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.installation.StartRefusedException;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.EngineDefaults;
 import io.encoreservice.controlplane.runtime.OutboundProperties;
@@ -54,12 +55,15 @@ public class KubernetesConfiguration {
             ObjectProvider<RedisAddress> redis,
             PublicAddresses addresses) {
         String namespace = ClusterClient.namespace(client, properties);
-        return keda -> new InstanceManifests(
-                properties,
-                credentials,
-                defaults,
-                outbound,
-                new InstanceSurroundings(namespace, redis.getObject(), samples(properties, addresses), keda));
+        return keda -> {
+            InstanceSurroundings surroundings =
+                    new InstanceSurroundings(namespace, redis.getObject(), samples(properties, addresses), keda);
+            try {
+                return new InstanceManifests(properties, credentials, defaults, outbound, surroundings);
+            } catch (IllegalArgumentException e) {
+                throw new StartRefusedException("encore.kubernetes: " + e.getMessage());
+            }
+        };
     }
 
     @Bean(destroyMethod = "")
