@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,6 @@ final class Applier {
     private final SecretGuard secrets;
     private final Repairs repairs;
     private final Revisions revisions;
-    private final Set<Uid> left = ConcurrentHashMap.newKeySet();
 
     Applier(
             KubernetesClient client,
@@ -59,7 +57,7 @@ final class Applier {
     void apply(InstanceSpec spec) {
         Uid uid = spec.uid();
         Deployment known = informers.objects(uid).deployment();
-        if (known != null && isNotOurs(uid, known)) {
+        if (known != null && revisions.isNewer(known)) {
             return;
         }
         Deployment present = calls.call(
@@ -76,21 +74,10 @@ final class Applier {
         }
     }
 
-    private boolean isNotOurs(Uid uid, Deployment deployment) {
-        if (!revisions.isNewer(deployment)) {
-            left.remove(uid);
-            return false;
-        }
-        if (left.add(uid)) {
-            LOG.debug("Instance {} is left to a newer revision of this service", uid);
-        }
-        return true;
-    }
-
     /** Whether the instance takes this spec: not while it is being deleted, and an older restart comes too late. */
     private boolean isOpen(InstanceSpec spec, Deployment present) {
         return present.getMetadata().getDeletionTimestamp() == null
-                && !isNotOurs(spec.uid(), present)
+                && !revisions.isNewer(present)
                 && SpecAnnotation.read(present, null)
                         .filter(runs -> runs.restartGeneration() > spec.restartGeneration())
                         .isEmpty();
@@ -111,10 +98,11 @@ final class Applier {
         Uid uid = spec.uid();
         List<HasMetadata> objects = InstanceManifests.owned(
                 desired.objects(spec, present), present.getMetadata().getUid());
+        // why: KEDA refuses to scale what another scaler still scales.
+        deleteUnasked(uid, objects);
         Set<String> differences = new LinkedHashSet<>(applyAll(uid, objects, object -> !isDeployment(object)));
         Deployment deployment = Desired.deployment(objects);
         differences.addAll(desired.differences(deployment, apply(uid, deployment)));
-        deleteUnasked(uid, objects);
         repairs.applied(uid, differences);
     }
 

@@ -18,6 +18,11 @@ final class ClusterException extends RuntimeException {
         this.code = code;
     }
 
+    /** Whether the API server said so, and not the connection to it. */
+    boolean isAnswer() {
+        return code > 0;
+    }
+
     /** Whether the API server will never do it, however often it is asked. */
     boolean isRefusal() {
         return code == 403 || code == 422;

@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.runtime.kubernetes;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.RunningInstance;
+import io.encoreservice.controlplane.runtime.RuntimeBusyException;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,21 @@ final class ClusterObserver {
         requireSynced();
         List<Uid> uids = informers.uids();
         findings.keySet().retainAll(Set.copyOf(uids));
-        return uids.stream().map(this::observe).flatMap(Optional::stream).toList();
+        return uids.stream().map(this::readable).flatMap(Optional::stream).toList();
+    }
+
+    // why: one whose keys cannot be read now must not hide all others; its own turn tells what is wrong.
+    private Optional<RunningInstance> readable(Uid uid) {
+        try {
+            return observe(uid);
+        } catch (RuntimeBusyException e) {
+            return Optional.empty();
+        } catch (ClusterException e) {
+            if (e.isAnswer()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     Optional<RunningInstance> observe(Uid uid) {

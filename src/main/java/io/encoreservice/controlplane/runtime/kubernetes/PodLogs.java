@@ -30,11 +30,20 @@ final class PodLogs {
         this.informers = informers;
     }
 
-    /** The wanted lines, oldest first; none when nothing was ever written. */
+    /** The wanted lines, oldest first; none when nothing was ever written. Pods that cannot be read are left out. */
     List<String> read(Uid uid, LogQuery query) {
         List<LogLine> lines = new ArrayList<>();
-        if (query.tail() > 0) {
-            informers.pods(uid).forEach(pod -> lines.addAll(read(uid, pod, query)));
+        ClusterException failure = null;
+        for (Pod pod : query.tail() > 0 ? informers.pods(uid) : List.<Pod>of()) {
+            try {
+                lines.addAll(read(uid, pod, query));
+            } catch (ClusterException e) {
+                // why: a node that is gone takes the logs of its own pods along, and no others.
+                failure = e;
+            }
+        }
+        if (failure != null && lines.isEmpty()) {
+            throw failure;
         }
         lines.sort(Comparator.comparing(LogLine::at));
         return lines.subList(Math.max(0, lines.size() - query.tail()), lines.size()).stream()

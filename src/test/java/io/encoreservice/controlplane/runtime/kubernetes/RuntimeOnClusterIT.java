@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +272,58 @@ class RuntimeOnClusterIT {
 
         assertThat(cluster.all(ResourceType.SCALED_OBJECTS)).isEmpty();
         assertThat(cluster.all(ResourceType.TRIGGER_AUTHENTICATIONS)).isEmpty();
+    }
+
+    @Test
+    void aScalerIsGoneBeforeAnotherTakesItsPlace() {
+        InstanceSpec spec = running(runtime(), Specs.withReplicas(Specs.spec("studio"), 1, 4));
+        assertThat(cluster.all(ResourceType.AUTOSCALERS)).hasSize(1);
+        cluster.installKeda(true);
+        KubernetesRuntime withKeda = runtime();
+        cluster.forgetCalls();
+
+        withKeda.apply(spec);
+
+        assertThat(cluster.calls().stream()
+                        .filter(Call::isWrite)
+                        .map(Call::resource)
+                        .filter(resource -> resource.endsWith("autoscaling") || resource.endsWith("keda.sh")))
+                .containsExactly(
+                        "horizontalpodautoscalers.autoscaling",
+                        "triggerauthentications.keda.sh",
+                        "scaledobjects.keda.sh");
+    }
+
+    @Test
+    void anInstanceWhoseKeysCannotBeReadHidesNoOther() {
+        KubernetesRuntime runtime = runtime();
+        InstanceSpec keyed = running(runtime, withKeys(Specs.spec("keyed")));
+        InstanceSpec plain = running(runtime, Specs.spec("plain"));
+        cluster.faults()
+                .retryAfter(600)
+                .next(
+                        1_000,
+                        Fault.TOO_MANY_REQUESTS,
+                        call -> call.resource().equals("secrets") && call.name().equals(name(keyed)));
+
+        KubernetesRuntime other = runtime();
+
+        assertThat(other.observe()).extracting(seen -> seen.spec().uid()).containsExactly(plain.uid());
+    }
+
+    @Test
+    void aPodThatCannotBeReadHidesNoOthersLog() {
+        KubernetesRuntime runtime = runtime();
+        InstanceSpec spec = running(runtime, Specs.withReplicas(withKeys(Specs.spec("studio")), 2, 2));
+        String lost = cluster.all(ResourceType.PODS).keySet().iterator().next();
+        Predicate<Call> ofTheLost =
+                call -> call.resource().equals("pods/log") && call.name().equals(lost);
+        cluster.faults().next(1, Fault.SERVER_ERROR, ofTheLost);
+
+        List<String> log = runtime.logs(spec.uid(), new LogQuery(null, 100, true));
+
+        assertThat(cluster.faults().injected()).isEqualTo(1);
+        assertThat(log).isNotEmpty();
     }
 
     @Test
