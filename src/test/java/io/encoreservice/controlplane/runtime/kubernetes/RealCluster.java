@@ -7,6 +7,8 @@ import io.encoreservice.shared.redis.RedisUsers;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,6 +50,8 @@ final class RealCluster implements AutoCloseable {
                         .build())
                 .create();
         try {
+            // why: a new namespace has no default account for a moment, and then its pods are refused.
+            client.resource(redisAccount()).create();
             client.resource(redisPod()).create();
             client.resource(redisService()).create();
             client.pods().inNamespace(namespace).withName(REDIS).waitUntilReady(5, TimeUnit.MINUTES);
@@ -143,6 +147,15 @@ final class RealCluster implements AutoCloseable {
         client.close();
     }
 
+    private ServiceAccount redisAccount() {
+        return new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(REDIS)
+                .withNamespace(namespace)
+                .endMetadata()
+                .build();
+    }
+
     private Pod redisPod() {
         return new PodBuilder()
                 .withNewMetadata()
@@ -151,6 +164,7 @@ final class RealCluster implements AutoCloseable {
                 .withLabels(REDIS_LABELS)
                 .endMetadata()
                 .withNewSpec()
+                .withServiceAccountName(REDIS)
                 .withAutomountServiceAccountToken(false)
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
