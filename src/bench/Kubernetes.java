@@ -80,7 +80,7 @@ public final class Kubernetes {
         try (Cluster cluster = new Cluster(); Service service = new Service(cluster)) {
             service.ready();
             token = token();
-            create(cluster, 20, "warm");
+            create(20, "warm");
             baseline(cluster, 100);
             remove(cluster, 20, "warm");
             for (int count : counts) {
@@ -93,7 +93,7 @@ public final class Kubernetes {
     private void measure(Cluster cluster, Service service, int count) throws Exception {
         cluster.ask();
         long begun = System.nanoTime();
-        List<Long> posts = create(cluster, count, "n");
+        List<Long> posts = create(count, "n");
         row(count + " instances made, first POST to the last `running`, s", seconds(begun), cluster.ask()[0], "");
         row("POST /encoreinstance of these, one after the other, p50 / p99, ms",
                 millis(posts, 0.5) + " / " + millis(posts, 0.99), 0, "p99 ≤ 300");
@@ -113,7 +113,7 @@ public final class Kubernetes {
         row(count + " deleted, first DELETE to the last pod gone, s", seconds(begun), cluster.ask()[0], "");
     }
 
-    private List<Long> create(Cluster cluster, int count, String prefix) throws Exception {
+    private List<Long> create(int count, String prefix) throws Exception {
         List<Long> posts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String body = "{\"name\":\"" + prefix + i + "\"}";
@@ -189,7 +189,7 @@ public final class Kubernetes {
         for (String kind : KINDS) {
             String base = cluster.url + kind.replace(" ", "/namespaces/encore/");
             String list = http.send(HttpRequest.newBuilder(URI.create(base)).build(), BodyHandlers.ofString()).body();
-            String uid = match("encore-([a-z2-7]+)\"", list);
+            String uid = match("\"name\":\"encore-([a-z2-7]{12})\"", list);
             String item = first(list.substring(list.indexOf("\"items\":[") + 9))
                     .replaceAll("\"(uid|resourceVersion|creationTimestamp)\":\"[^\"]*\",?", "")
                     .replaceAll("\"(clusterIP)\":\"[^\"]*\",?", "")
@@ -197,6 +197,7 @@ public final class Kubernetes {
                     .replace(",}", "}");
             objects.add(new String[] {base, uid, item});
         }
+        cluster.ask();
         long begun = System.nanoTime();
         List<Long> each = new ArrayList<>();
         for (int i = 0; i < count; i++) {
