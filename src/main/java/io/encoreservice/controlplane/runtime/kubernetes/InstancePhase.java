@@ -111,6 +111,9 @@ record InstancePhase(
     private static List<Pod> newest(List<Pod> pods) {
         Optional<String> template = pods.stream()
                 .max(Comparator.comparing(InstancePhase::created)
+                        // why: a pod's age is known in whole seconds, and of two as old the newer is the one not yet
+                        // ready.
+                        .thenComparing(pod -> !isReady(pod))
                         .thenComparing(pod -> pod.getMetadata().getName()))
                 .map(InstancePhase::template);
         return pods.stream()
