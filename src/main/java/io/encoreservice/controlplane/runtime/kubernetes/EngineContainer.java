@@ -74,10 +74,10 @@ final class EngineContainer {
     }
 
     private static EnvVar plain(String name, String value) {
-        // why: $(NAME) would be replaced by the cluster.
+        // why: the cluster replaces $(NAME), secrets included, and takes $$ for $ wherever it stands.
         return new EnvVarBuilder()
                 .withName(name)
-                .withValue(value.replace("$(", "$$("))
+                .withValue(value.replace("$", "$$"))
                 .build();
     }
 

@@ -146,22 +146,15 @@ class InstanceManifestsTest {
                 .doesNotContain("root-password");
     }
 
-    @Test
-    void aVariableThatLooksLikeAReferenceStaysWhatItIs() {
+    @ParameterizedTest
+    @ValueSource(strings = {"$(A)", "$$(A)", "$$$(A)", "$$$$(A)", "$", "$$", "a$b$", "($)"})
+    void aVariableThatLooksLikeAReferenceStaysWhatItIs(String text) {
         InstanceSpec spec = new InstanceSpec(
-                SPEC.uid(),
-                SPEC.key(),
-                SPEC.publicUrl(),
-                "https://example.org/$(ENCORE_SETTINGS_REDIS_URI)",
-                S3Settings.NONE,
-                1,
-                1,
-                1,
-                0);
+                SPEC.uid(), SPEC.key(), SPEC.publicUrl(), "https://example.org/" + text, S3Settings.NONE, 1, 1, 1, 0);
 
-        assertThat(variable("ENCORE_SETTINGS_PROFILE_LOCATION", Manifests.of(spec))
-                        .getValue())
-                .isEqualTo("https://example.org/$$(ENCORE_SETTINGS_REDIS_URI)");
+        assertThat(asTheNodeExpands(variable("ENCORE_SETTINGS_PROFILE_LOCATION", Manifests.of(spec))
+                        .getValue()))
+                .isEqualTo("https://example.org/" + text);
     }
 
     @Test
@@ -402,6 +395,23 @@ class InstanceManifestsTest {
                 .filter(variable -> variable.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** References to variables for what they hold, and two dollars for one. */
+    private static String asTheNodeExpands(String value) {
+        StringBuilder expanded = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char next = i + 1 < value.length() ? value.charAt(i + 1) : ' ';
+            int end = value.indexOf(')', i);
+            if (value.charAt(i) == '$' && next == '(' && end > 0) {
+                expanded.append("<a variable's value>");
+                i = end;
+            } else {
+                expanded.append(value.charAt(i));
+                i += value.charAt(i) == '$' && next == '$' ? 1 : 0;
+            }
+        }
+        return expanded.toString();
     }
 
     private static GenericKubernetesResource scaledObject(List<HasMetadata> objects) {
