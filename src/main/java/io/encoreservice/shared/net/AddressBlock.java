@@ -36,6 +36,11 @@ public final class AddressBlock {
         return bits < other.bits && contains(other.prefix);
     }
 
+    /** Whether all of {@code other} is in this block. */
+    public boolean covers(AddressBlock other) {
+        return bits <= other.bits && contains(other.prefix);
+    }
+
     boolean contains(byte[] address) {
         if (address.length != prefix.length) {
             return false;

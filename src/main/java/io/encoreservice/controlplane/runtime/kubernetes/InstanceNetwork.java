@@ -73,7 +73,11 @@ final class InstanceNetwork {
         rules.add(rule(List.of(), port("UDP", DNS), port(TCP, DNS)));
         rules.add(rule(redis(), port(TCP, surroundings.redis().port())));
         rules.add(rule(List.of(pods(settings.controlPlaneLabels())), port(TCP, portOf(surroundings.samples()))));
-        rules.add(rule(publicAddresses(), port(TCP, null)));
+        List<NetworkPolicyPeer> open = publicAddresses();
+        // why: a rule that names nobody lets through to everybody.
+        if (!open.isEmpty()) {
+            rules.add(rule(open, port(TCP, null)));
+        }
         if (!settings.allowCidrs().isEmpty()) {
             rules.add(rule(blocks(settings.allowCidrs()), port(TCP, null)));
         }
@@ -90,6 +94,8 @@ final class InstanceNetwork {
 
     private List<NetworkPolicyPeer> publicAddresses() {
         return GlobalAddresses.ranges().stream()
+                .filter(range -> settings.refuseCidrs().stream()
+                        .noneMatch(cidr -> AddressBlock.of(cidr).covers(AddressBlock.of(range.cidr()))))
                 .map(range -> {
                     AddressBlock whole = AddressBlock.of(range.cidr());
                     // why: a cluster takes exceptions only inside of what they are excepted from.

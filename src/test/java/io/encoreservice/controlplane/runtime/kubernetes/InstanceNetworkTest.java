@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InstanceNetworkTest {
@@ -138,6 +139,23 @@ class InstanceNetworkTest {
                 .filteredOn(block -> block != null)
                 .allSatisfy(block -> assertThat(block.getExcept())
                         .allMatch(except -> contains(block.getCidr(), except.substring(0, except.indexOf('/')))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.0.0.0/0      | false | true",
+                "::/0           | true  | false",
+                "2000::/3       | true  | false",
+                "0.0.0.0/0,::/0 | false | false"
+            })
+    void theWholeInternetCanBeRefused(String cidrs, boolean v4, boolean v6) {
+        NetworkPolicy policy = policy("network-policy.refuse-cidrs", cidrs);
+
+        assertThat(reaches(policy, "1.1.1.1", 443)).isEqualTo(v4);
+        assertThat(reaches(policy, "2606:4700::1111", 443)).isEqualTo(v6);
+        assertThat(reaches(policy, "10.0.0.1", 443)).isFalse();
     }
 
     @Test
