@@ -61,7 +61,7 @@ final class KubernetesRuntime implements InstanceRuntime, AutoCloseable {
         this.observer = new ClusterObserver(informers, desired, secrets, guard, repairs, revisions);
         this.applier = new Applier(client, namespace, calls, informers, writes, desired, guard, repairs, revisions);
         this.remover = new Remover(client, namespace, calls, informers, writes, clock);
-        this.logs = new PodLogs(client, namespace, calls, informers);
+        this.logs = new PodLogs(client, namespace, calls, informers::pods);
     }
 
     /** Begins to watch the cluster; waits for the first complete look at it, but no longer than told. */
