@@ -57,7 +57,10 @@ final class SpecAnnotation {
             return Optional.empty();
         }
         try {
-            return Optional.of(spec(MAPPER.readTree(text), secret));
+            // why: one copied from another instance must not pass for it.
+            return Optional.of(spec(MAPPER.readTree(text), secret))
+                    .filter(spec -> InstanceNames.of(spec.uid())
+                            .equals(deployment.getMetadata().getName()));
         } catch (JacksonException | IllegalArgumentException notOurs) {
             return Optional.empty();
         }

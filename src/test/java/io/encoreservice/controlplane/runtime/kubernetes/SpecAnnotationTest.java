@@ -71,6 +71,13 @@ class SpecAnnotationTest {
     }
 
     @Test
+    void whatWasCopiedToAnotherInstancesDeploymentIsNotTakenForThatInstance() {
+        Deployment copy = deployment(SpecAnnotation.write(Specs.spec("other")));
+
+        assertThat(SpecAnnotation.read(copy, null)).isEmpty();
+    }
+
+    @Test
     void aDeploymentWithoutAnnotationsHasNoSpec() {
         Deployment bare = new DeploymentBuilder()
                 .withNewMetadata()
@@ -84,6 +91,7 @@ class SpecAnnotationTest {
     private static Deployment deployment(String annotation) {
         return new DeploymentBuilder()
                 .withNewMetadata()
+                .withName(InstanceNames.of(SPEC.uid()))
                 .addToAnnotations(InstanceNames.SPEC, annotation)
                 .endMetadata()
                 .build();
