@@ -81,9 +81,22 @@ record BodyField(String name, @Nullable JsonNode value) {
         if (text.length() > longest) {
             throw new InvalidInstanceException(name, "must be at most " + longest + " characters long");
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
+        if (text.codePoints().anyMatch(BodyField::isUnprintable)) {
             throw new InvalidInstanceException(name, "must not contain control characters");
         }
         return text;
+    }
+
+    // why: a cluster refuses some of them, and others make one text look like another.
+    private static boolean isUnprintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 }

@@ -18,7 +18,8 @@ final class InstanceSpecs {
                 instance.key(),
                 addresses.instance(instance.key()),
                 instance.profilesUrl(),
-                instance.s3(),
+                // why: a spec has to be read back from what runs as it was, and secrets of no use are not kept there.
+                instance.s3().usable(),
                 instance.workers(),
                 instance.replicas(),
                 instance.maxReplicas(),

@@ -19,6 +19,11 @@ public record S3Settings(
         return !accessKeyId.isEmpty();
     }
 
+    /** What an engine is told: secrets without a key that they belong to are of no use to it. */
+    public S3Settings usable() {
+        return areGiven() ? this : new S3Settings("", "", "", region, endpoint);
+    }
+
     @Override
     public String toString() {
         return "S3Settings[endpoint=" + endpoint + ", …]";

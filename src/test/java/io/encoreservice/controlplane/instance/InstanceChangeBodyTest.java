@@ -71,6 +71,10 @@ class InstanceChangeBodyTest {
                     {'profilesUrl':[]}       | profilesUrl must be a string
                     {'s3Region':7}           | s3Region must be a string
                     {'s3Endpoint':'a\\nb'}   | s3Endpoint must not contain control characters
+                    {'s3Region':'a\\ufeff'}  | s3Region must not contain control characters
+                    {'s3Region':'a\\u2028'}  | s3Region must not contain control characters
+                    {'s3Region':'\\uffff'}   | s3Region must not contain control characters
+                    {'s3Region':'\\ud800'}   | s3Region must not contain control characters
                     {'workers':0}            | workers must be a whole number, 1 or more
                     {'workers':'2'}          | workers must be a whole number, 1 or more
                     {'workers':2.5}          | workers must be a whole number, 1 or more
