@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.controlplane.runtime.LogQuery;
+import io.encoreservice.controlplane.runtime.RuntimeAwayException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,9 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a tenant may do with its instances: each call changes the desired state and never waits for an engine. */
 final class InstanceService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceService.class);
 
     /** However many lines are asked for. */
     private static final long MAX_LOG_CHARACTERS = 4_000_000;
@@ -107,7 +112,7 @@ final class InstanceService {
     }
 
     List<String> logs(Caller caller, InstanceName name, LogQuery query) {
-        List<String> lines = runtime.logs(find(caller, name).uid(), query);
+        List<String> lines = read(find(caller, name).uid(), query);
         int first = lines.size();
         long left = MAX_LOG_CHARACTERS;
         while (first > 0 && left >= lines.get(first - 1).length()) {
@@ -123,6 +128,15 @@ final class InstanceService {
                 .orElseThrow(() -> new InstanceNotFoundException(name));
         nudge.accept(changed.uid());
         return view(changed);
+    }
+
+    private List<String> read(Uid uid, LogQuery query) {
+        try {
+            return runtime.logs(uid, query);
+        } catch (RuntimeAwayException e) {
+            LOG.warn("The log of instance {} cannot be read: {}", uid, e.getMessage());
+            throw new LogsUnavailableException(e);
+        }
     }
 
     private Instance find(Caller caller, InstanceName name) {

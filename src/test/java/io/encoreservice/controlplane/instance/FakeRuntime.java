@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.LogQuery;
 import io.encoreservice.controlplane.runtime.RunningInstance;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
+import io.encoreservice.controlplane.runtime.RuntimeAwayException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class FakeRuntime implements InstanceRuntime {
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger looks = new AtomicInteger();
     private volatile Phase phaseAfterApply = Phase.RUNNING;
+    private volatile @Nullable RuntimeAwayException away;
     private volatile Runnable pause = () -> {};
     private volatile List<String> printed = List.of();
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
@@ -151,8 +153,16 @@ final class FakeRuntime implements InstanceRuntime {
         return spec.s3().areGiven() ? Integer.MAX_VALUE : 1;
     }
 
+    /** From now on no log can be read. */
+    void isAway(RuntimeAwayException reason) {
+        away = reason;
+    }
+
     @Override
     public List<String> logs(Uid uid, LogQuery query) {
+        if (away != null) {
+            throw away;
+        }
         return printed.isEmpty() ? List.of("log of " + uid, query.toString()) : printed;
     }
 

@@ -2,11 +2,14 @@ package io.encoreservice.controlplane.instance;
 
 import static io.encoreservice.controlplane.instance.ControlRoom.caller;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.runtime.LogQuery;
+import io.encoreservice.controlplane.runtime.RuntimeBusyException;
 import io.encoreservice.shared.redis.RedisServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,28 @@ class InstanceLogsIT {
                         room.service.logs(caller("acme"), InstanceName.of("test"), new LogQuery(null, 10_000, false));
 
                 assertThat(lines).isEqualTo(printed.subList(6_000, 10_000));
+            } finally {
+                redis.shutdown();
+            }
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeReadForTheMomentIsAnsweredWith503AndWhenToComeBack(@TempDir Path folder) throws Exception {
+        try (RedisServer server = RedisServer.start()) {
+            RedissonClient redis = server.connect();
+            FakeRuntime runtime = new FakeRuntime();
+            runtime.isAway(new RuntimeBusyException("too many requests at 10.0.0.1", Duration.ofSeconds(7)));
+            try (ControlRoom room = ControlRoom.over(redis, runtime, folder).open()) {
+                room.create(caller("acme"), "test");
+
+                assertThatThrownBy(() -> room.service.logs(
+                                caller("acme"), InstanceName.of("test"), new LogQuery(null, 10, false)))
+                        .isInstanceOfSatisfying(LogsUnavailableException.class, away -> {
+                            assertThat(away.status()).isEqualTo(503);
+                            assertThat(away.retryAfter()).contains(Duration.ofSeconds(7));
+                        })
+                        .hasMessage("the log cannot be read for the moment, try again shortly");
             } finally {
                 redis.shutdown();
             }

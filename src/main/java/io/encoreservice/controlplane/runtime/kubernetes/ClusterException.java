@@ -1,12 +1,14 @@
 package io.encoreservice.controlplane.runtime.kubernetes;
 
+import io.encoreservice.controlplane.runtime.RuntimeAwayException;
+
 /** The cluster did not do what it was asked for; it has to be asked again. */
-final class ClusterException extends RuntimeException {
+final class ClusterException extends RuntimeAwayException {
 
     private final int code;
 
     ClusterException(String message) {
-        super(message);
+        super(message, null);
         this.code = 0;
     }
 
