@@ -1,5 +1,6 @@
 package io.encoreservice.kubernetes.cluster;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,9 @@ final class ServerSideApply {
             }
         });
         ObjectNode merged = live.object().deepCopy();
-        for (List<String> path : before) {
+        // why: an entry of a list goes as a whole; without its key it would not be found any more.
+        for (List<String> path :
+                before.stream().sorted(Comparator.comparingInt(List::size)).toList()) {
             if (!wanted.contains(path) && !ownedByOthers(owners, owner, path)) {
                 Fields.remove(merged, path);
             }

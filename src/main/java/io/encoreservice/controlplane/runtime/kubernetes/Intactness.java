@@ -24,7 +24,7 @@ final class Intactness {
             Set.of("automountServiceAccountToken", "enableServiceLinks", "allowPrivilegeEscalation");
     private static final Set<String> QUANTITIES = Set.of("limits", "requests", "sizeLimit");
     private static final Set<String> WHOLE = Set.of("selector", "matchLabels");
-    private static final List<String> KEYS = List.of("mountPath", "name");
+    private static final List<String> KEYS = List.of("mountPath", "uid", "name");
 
     private final KubernetesSerialization serialization;
 

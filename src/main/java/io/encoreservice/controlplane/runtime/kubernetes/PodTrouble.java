@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +21,12 @@ final class PodTrouble {
 
     private static final String OUT_OF_MEMORY = "OOMKilled";
     private static final String CRASHING = "CrashLoopBackOff";
-    private static final int MANY_CRASHES = 5;
+
+    // why: the first crash may be the last; a node that holds an engine back after its second one calls it a loop.
+    private static final int LOOP = 2;
+
+    // why: after a life as long as this the node has forgotten earlier crashes too.
+    private static final Duration LONG_LIFE = Duration.ofMinutes(10);
 
     private PodTrouble() {}
 
@@ -71,7 +78,7 @@ final class PodTrouble {
             return ended(pod, state.getTerminated(), crashes(engine));
         }
         ContainerStateTerminated last = last(engine);
-        return last == null || crashes(engine) < MANY_CRASHES ? Optional.empty() : Optional.of(crash(pod, last));
+        return last != null && isLoop(last, crashes(engine)) ? Optional.of(crash(pod, last)) : Optional.empty();
     }
 
     private static Optional<String> waiting(Pod pod, ContainerStatus engine, ContainerStateWaiting waiting) {
@@ -92,8 +99,19 @@ final class PodTrouble {
     }
 
     private static Optional<String> ended(Pod pod, ContainerStateTerminated end, int restarts) {
-        boolean often = restarts >= MANY_CRASHES;
-        return OUT_OF_MEMORY.equals(end.getReason()) || often ? Optional.of(crash(pod, end)) : Optional.empty();
+        return OUT_OF_MEMORY.equals(end.getReason()) || isLoop(end, restarts)
+                ? Optional.of(crash(pod, end))
+                : Optional.empty();
+    }
+
+    private static boolean isLoop(ContainerStateTerminated end, int restarts) {
+        boolean longLife = end.getStartedAt() != null
+                && end.getFinishedAt() != null
+                && Duration.between(Instant.parse(end.getStartedAt()), Instant.parse(end.getFinishedAt()))
+                                .compareTo(LONG_LIFE)
+                        >= 0;
+        int loop = OUT_OF_MEMORY.equals(end.getReason()) ? 1 : LOOP;
+        return restarts >= loop && !longLife;
     }
 
     private static String crash(Pod pod, ContainerStateTerminated end) {

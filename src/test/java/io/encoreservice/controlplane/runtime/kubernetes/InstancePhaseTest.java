@@ -134,6 +134,22 @@ class InstancePhaseTest {
     }
 
     @Test
+    void ofTwoPodsOfTheSameSecondTheOneThatIsNotReadyIsTheNewer() {
+        Pod old = new PodBuilder(ready("z"))
+                .editMetadata()
+                .addToLabels("pod-template-hash", "1")
+                .endMetadata()
+                .build();
+        Pod stuck = new PodBuilder(waiting("a", "ErrImagePull"))
+                .editMetadata()
+                .addToLabels("pod-template-hash", "2")
+                .endMetadata()
+                .build();
+
+        assertThat(phase(deployment(2, 1, 1, 1), old, stuck).reason()).startsWith("ErrImagePull: ");
+    }
+
+    @Test
     void whatHeldUpAnEarlierTemplateSaysNothingOfThisOne() {
         Pod earlier = new PodBuilder(waiting("old", "ImagePullBackOff"))
                 .editMetadata()

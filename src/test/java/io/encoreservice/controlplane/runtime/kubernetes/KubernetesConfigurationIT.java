@@ -117,6 +117,7 @@ class KubernetesConfigurationIT {
                 .withBean(EngineCredentials.class, () -> Manifests.CREDENTIALS)
                 .withBean(EngineDefaults.class, () -> new EngineDefaults("classpath:/p.yml", Duration.ofDays(7)))
                 .withBean(OutboundProperties.class, () -> new OutboundProperties(List.of()))
+                .withBean("redisHome", String.class, () -> "stands for it")
                 .withBean(RedisAddress.class, () -> RedisAddress.of("redis://redis:6379"))
                 .withBean(
                         PublicAddresses.class,

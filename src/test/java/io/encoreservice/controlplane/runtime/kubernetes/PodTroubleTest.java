@@ -2,6 +2,8 @@ package io.encoreservice.controlplane.runtime.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,7 @@ class PodTroubleTest {
 
         assertThat(PodTrouble.of(Pods.crashing("a", "OOMKilled", 137, 2))).contains(reason);
         assertThat(PodTrouble.of(Pods.ended("a", "OOMKilled", 137, 0))).contains(reason);
-        assertThat(PodTrouble.of(Pods.startedAgain("a", "OOMKilled", 137, 5))).contains(reason);
+        assertThat(PodTrouble.of(Pods.startedAgain("a", "OOMKilled", 137, 1))).contains(reason);
     }
 
     @Test
@@ -63,9 +65,21 @@ class PodTroubleTest {
     }
 
     @Test
-    void anEngineThatHasCrashedFiveTimesIsNotBelievedUntilItIsReady() {
-        assertThat(PodTrouble.of(Pods.startedAgain("a", "Error", 1, 5))).isPresent();
+    void anEngineThatHasCrashedTwiceIsNotBelievedUntilItIsReady() {
+        assertThat(PodTrouble.of(Pods.startedAgain("a", "Error", 1, 2))).isPresent();
+        assertThat(PodTrouble.of(Pods.ended("a", "Error", 1, 2))).isPresent();
         assertThat(PodTrouble.of(Pods.ready("a"))).isEmpty();
+    }
+
+    @Test
+    void crashesThatAreLongPastDoNotCount() {
+        Pod pod = Pods.startedAgain("a", "Error", 1, 7);
+        ContainerStateTerminated last =
+                pod.getStatus().getContainerStatuses().getFirst().getLastState().getTerminated();
+        last.setStartedAt("2026-11-22T07:00:00Z");
+        last.setFinishedAt("2026-11-23T07:00:00Z");
+
+        assertThat(PodTrouble.of(pod)).isEmpty();
     }
 
     @ParameterizedTest
