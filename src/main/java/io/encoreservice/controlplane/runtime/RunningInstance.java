@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase how far it is
  * @param endpoint where its engines answer HTTP, by address and not by name; null while none does. An instance that is
  *     being rolled is {@link Phase#STARTING} and has one
- * @param reason why it is {@link Phase#FAILED}, for people; null otherwise
+ * @param reason why it is {@link Phase#FAILED}, or why a roll cannot go on, for people; null otherwise
  * @param ready how many of its engines answer
  * @param intact whether all that belongs to it is as its spec says; if not, it has to be applied again
  */
