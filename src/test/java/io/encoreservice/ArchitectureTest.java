@@ -31,11 +31,14 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> CONTROL_PLANE = Map.of(
             "identity", Set.of(),
             "installation", Set.of("identity"),
-            "tenant", Set.of("identity", "installation"),
+            "tenant", Set.of("identity", "installation", "web"),
+            "secret", Set.of("identity", "installation", "web"),
             "token", Set.of("identity", "installation", "tenant", "web"),
             "runtime", Set.of("identity", "installation", "tenant"),
-            "instance", Set.of("identity", "installation", "tenant", "token", "runtime", "web"),
-            "proxy", Set.of("identity", "installation", "tenant", "token", "runtime", "instance"));
+            "instance", Set.of("identity", "installation", "tenant", "secret", "token", "runtime", "web"),
+            "proxy", Set.of("identity", "installation", "tenant", "token", "runtime", "instance"),
+            "admin", Set.of("identity", "installation", "tenant", "token", "web"),
+            "osc", Set.of("identity", "installation", "tenant", "secret", "token", "instance", "web"));
 
     /** Who may know whom in the engine. */
     private static final Map<String, Set<String>> ENGINE = Map.of(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -24,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param contentFolder the instance's own files, shown at {@code /usercontent}
  * @param tools where FFmpeg lies
  * @param outbound what ffmpeg, callbacks and profile URLs may reach
+ * @param limits how much may be asked of this engine
  */
 @Validated
 @ConfigurationProperties("encore-settings")
@@ -36,7 +38,8 @@ public record EngineProperties(
         Security security,
         Path contentFolder,
         Tools tools,
-        Outbound outbound) {
+        Outbound outbound,
+        @Valid Limits limits) {
 
     /**
      * @param uri {@code redis://user:password@host:port}
@@ -77,6 +80,16 @@ public record EngineProperties(
             Path ffprobe,
             @Nullable Path libraries,
             @Nullable Path font) {}
+
+    /**
+     * What may be asked of this engine; 0 means no limit.
+     *
+     * @param queuedJobs how many jobs may wait at once
+     * @param storage how much the content folder may hold
+     * @param inputSize how large one input may be
+     * @param inputDuration how long one input may play
+     */
+    public record Limits(@Min(0) int queuedJobs, DataSize storage, DataSize inputSize, Duration inputDuration) {}
 
     /**
      * @param allow {@code host:port} entries that may be reached though their addresses are private

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.launch.EngineEnvironment;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.unit.DataSize;
 
 class EnginePropertiesTest {
 
@@ -43,7 +45,8 @@ class EnginePropertiesTest {
             URI.create("http://localhost:8080/samples/"),
             S3Settings.NONE,
             3,
-            Duration.ofDays(2));
+            Duration.ofDays(2),
+            new EngineLimits(100, 20_000_000_000L, 2_000_000_000, Duration.ofMinutes(10)));
 
     @Test
     void whatARuntimeTellsAnEngineArrivesInItsSettings() {
@@ -61,6 +64,16 @@ class EnginePropertiesTest {
         assertThat(settings.outbound())
                 .isEqualTo(new EngineProperties.Outbound(
                         TOLD.outboundAllow(), TOLD.outboundRefuse(), TOLD.outboundSamples()));
+    }
+
+    @Test
+    void itsLimitsArrive() {
+        assertThat(settings(TOLD.variables()).limits())
+                .isEqualTo(new EngineProperties.Limits(
+                        100,
+                        DataSize.ofBytes(20_000_000_000L),
+                        DataSize.ofBytes(2_000_000_000),
+                        Duration.ofMinutes(10)));
     }
 
     @Test

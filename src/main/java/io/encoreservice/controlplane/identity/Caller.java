@@ -7,6 +7,10 @@ import java.time.Instant;
  *
  * @param tenant whose instances the call may touch
  * @param plan the tenant's limits
+ * @param account what the limit of instances counts for: the tenant's own name, or what several trial tenants share
+ * @param standing whether the tenant may change anything at the moment
+ * @param tokenId the proof's {@code jti}
  * @param expiresAt when the proof ends
  */
-public record Caller(TenantId tenant, Plan plan, Instant expiresAt) {}
+public record Caller(
+        TenantId tenant, Plan plan, String account, Standing standing, String tokenId, Instant expiresAt) {}

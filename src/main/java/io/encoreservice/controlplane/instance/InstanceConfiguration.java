@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.instance;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.shared.redis.RedisUsers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,13 +38,18 @@ public class InstanceConfiguration {
     }
 
     @Bean
+    InstanceSpecs instanceSpecs(PublicAddresses addresses, TenantDirectory tenants) {
+        return new InstanceSpecs(addresses, tenants);
+    }
+
+    @Bean
     InstanceStarter instanceStarter(
             RedisUsers users,
             EngineCredentials credentials,
             InstanceRuntime runtime,
-            PublicAddresses addresses,
+            InstanceSpecs specs,
             InstanceStates states) {
-        return new InstanceStarter(users, credentials, runtime, new InstanceSpecs(addresses), states);
+        return new InstanceStarter(users, credentials, runtime, specs, states);
     }
 
     @Bean
@@ -95,9 +101,9 @@ public class InstanceConfiguration {
             InstanceStates states,
             InstanceRuntime runtime,
             InstanceReconciler reconciler,
-            PublicAddresses addresses,
+            InstanceSpecs specs,
             InstanceProperties properties) {
-        InstanceLimits limits = new InstanceLimits(new InstanceSpecs(addresses), runtime, properties.workers());
+        InstanceLimits limits = new InstanceLimits(specs, runtime, properties.workers());
         return new InstanceService(repository, states, runtime, reconciler::nudge, limits, clock);
     }
 

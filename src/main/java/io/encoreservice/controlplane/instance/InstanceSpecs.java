@@ -2,14 +2,17 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 
 /** Says what an instance's desired state means for the runtime. */
 final class InstanceSpecs {
 
     private final PublicAddresses addresses;
+    private final TenantDirectory tenants;
 
-    InstanceSpecs(PublicAddresses addresses) {
+    InstanceSpecs(PublicAddresses addresses, TenantDirectory tenants) {
         this.addresses = addresses;
+        this.tenants = tenants;
     }
 
     InstanceSpec of(Instance instance) {
@@ -23,6 +26,7 @@ final class InstanceSpecs {
                 instance.workers(),
                 instance.replicas(),
                 instance.maxReplicas(),
-                instance.restartGeneration());
+                instance.restartGeneration(),
+                tenants.of(instance.key().tenant()).plan().limits());
     }
 }

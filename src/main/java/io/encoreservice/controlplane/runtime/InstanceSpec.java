@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.runtime;
 
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 
@@ -17,6 +18,7 @@ import java.net.URI;
  * @param replicas how many engines run, at least; 0 means suspended
  * @param maxReplicas how many engines may run while jobs wait; more than {@code replicas} asks for automatic scaling
  * @param restartGeneration a higher one than before means: restart
+ * @param limits how much one engine may be asked to do, as the tenant's plan says
  */
 public record InstanceSpec(
         Uid uid,
@@ -27,7 +29,8 @@ public record InstanceSpec(
         int workers,
         int replicas,
         int maxReplicas,
-        int restartGeneration) {
+        int restartGeneration,
+        EngineLimits limits) {
 
     /** Whether the number of engines follows the number of waiting jobs. */
     public boolean scalesItself() {

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.tenant;
 
 import io.encoreservice.controlplane.identity.Plan;
 import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.shared.launch.EngineLimits;
 
 /** Tells which plan a tenant has. */
 public final class Plans {
@@ -28,6 +29,16 @@ public final class Plans {
         if (limits == null) {
             throw new IllegalArgumentException("encore.plans must name a plan '" + name + "'");
         }
-        return new Plan(name, limits.instances(), limits.workers(), limits.replicas());
+        return new Plan(
+                name,
+                limits.instances(),
+                limits.workers(),
+                limits.replicas(),
+                new EngineLimits(
+                        limits.queuedJobs(),
+                        limits.storage().toBytes(),
+                        limits.inputSize().toBytes(),
+                        limits.inputDuration()),
+                limits.lifetime());
     }
 }

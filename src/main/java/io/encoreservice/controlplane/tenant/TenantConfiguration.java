@@ -13,4 +13,9 @@ public class TenantConfiguration {
     Plans plans(PlanProperties properties) {
         return new Plans(properties);
     }
+
+    @Bean
+    TenantDirectory tenantDirectory(Plans plans) {
+        return new TenantDirectory(plans);
+    }
 }

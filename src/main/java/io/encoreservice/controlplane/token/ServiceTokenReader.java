@@ -93,7 +93,14 @@ final class ServiceTokenReader {
         if (claims.getExpiration() == null) {
             throw new InvalidTokenException("the token never expires, and so is not accepted");
         }
-        return new ServiceToken(tenant, claims.getExpiration().toInstant());
+        if (claims.getId() == null || claims.getIssuedAt() == null) {
+            throw new InvalidTokenException("the token has no id or no time of issue, and so cannot be revoked");
+        }
+        return new ServiceToken(
+                tenant,
+                claims.getId(),
+                claims.getIssuedAt().toInstant(),
+                claims.getExpiration().toInstant());
     }
 
     private static TenantId tenant(Claims claims) throws InvalidTokenException {

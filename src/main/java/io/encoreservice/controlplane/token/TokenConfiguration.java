@@ -1,7 +1,7 @@
 package io.encoreservice.controlplane.token;
 
 import io.encoreservice.controlplane.installation.InstallationKey;
-import io.encoreservice.controlplane.tenant.Plans;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.controlplane.web.FilterOrder;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,8 +22,8 @@ public class TokenConfiguration {
     }
 
     @Bean
-    TokenVerifier tokenVerifier(InstallationKey key, TokenProperties properties, Plans plans) {
-        return TokenVerifier.of(key, properties.issuer(), plans);
+    TokenVerifier tokenVerifier(InstallationKey key, TokenProperties properties, TenantDirectory tenants) {
+        return TokenVerifier.of(key, properties.issuer(), tenants);
     }
 
     @Bean

@@ -4,7 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.installation.InstallationKey;
-import io.encoreservice.controlplane.tenant.Plans;
+import io.encoreservice.controlplane.tenant.Tenant;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,24 +21,24 @@ public final class TokenVerifier {
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
 
     private final ServiceTokenReader reader;
-    private final Plans plans;
+    private final TenantDirectory tenants;
     private final Clock clock;
 
     // why: only good tokens are kept, so nobody fills the cache who cannot make one.
-    private final Cache<ByteBuffer, Caller> good = Caffeine.newBuilder()
+    private final Cache<ByteBuffer, ServiceToken> good = Caffeine.newBuilder()
             .maximumSize(MAX_CACHED)
             .expireAfterWrite(CACHED_FOR)
             .build();
 
-    TokenVerifier(KeyRing keys, String issuer, Plans plans, Clock clock) {
+    TokenVerifier(KeyRing keys, String issuer, TenantDirectory tenants, Clock clock) {
         this.reader = new ServiceTokenReader(keys, issuer, clock);
-        this.plans = plans;
+        this.tenants = tenants;
         this.clock = clock;
     }
 
     /** Believes tokens signed with the keys of an installation. */
-    public static TokenVerifier of(InstallationKey key, String issuer, Plans plans) {
-        return new TokenVerifier(KeyRing.of(key), issuer, plans, Clock.systemUTC());
+    public static TokenVerifier of(InstallationKey key, String issuer, TenantDirectory tenants) {
+        return new TokenVerifier(KeyRing.of(key), issuer, tenants, Clock.systemUTC());
     }
 
     /**
@@ -50,16 +51,20 @@ public final class TokenVerifier {
             throw new InvalidTokenException("the token is longer than any token of this service");
         }
         ByteBuffer digest = sha256(token);
-        Caller caller = good.getIfPresent(digest);
-        if (caller == null) {
-            ServiceToken proof = reader.read(token);
-            caller = new Caller(proof.tenant(), plans.of(proof.tenant()), proof.expiresAt());
-            good.put(digest, caller);
+        ServiceToken proof = good.getIfPresent(digest);
+        if (proof == null) {
+            proof = reader.read(token);
+            good.put(digest, proof);
         }
-        if (!clock.instant().isBefore(caller.expiresAt())) {
+        if (!clock.instant().isBefore(proof.expiresAt())) {
             throw InvalidTokenException.expired();
         }
-        return caller;
+        Tenant tenant = tenants.of(proof.tenant());
+        if (tenants.isRevoked(proof.id()) || proof.issuedAt().isBefore(tenant.tokensSince())) {
+            throw new InvalidTokenException("the token was revoked: get a new one");
+        }
+        return new Caller(
+                tenant.id(), tenant.plan(), tenant.account(), tenant.standing(), proof.id(), proof.expiresAt());
     }
 
     private static ByteBuffer sha256(String token) {

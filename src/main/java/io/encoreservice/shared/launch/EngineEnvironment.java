@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * @param s3 how the instance reaches object storage
  * @param workers how many jobs the engine runs at once
  * @param jobExpireTime how long a finished job is kept
+ * @param limits how much the engine may be asked to do
  */
 public record EngineEnvironment(
         int serverPort,
@@ -52,7 +53,8 @@ public record EngineEnvironment(
         URI outboundSamples,
         S3Settings s3,
         int workers,
-        Duration jobExpireTime) {
+        Duration jobExpireTime,
+        EngineLimits limits) {
 
     private static final String REDIS_URI = "ENCORE_SETTINGS_REDIS_URI";
     private static final String REGION = "AWS_REGION";
@@ -88,6 +90,7 @@ public record EngineEnvironment(
                 String.join(",", outboundRefuse.stream().map(String::valueOf).toList()));
         variables.put("ENCORE_SETTINGS_OUTBOUND_SAMPLES", outboundSamples.toString());
         variables.put("ENCORE_SETTINGS_WORKERS", Integer.toString(workers));
+        variables.putAll(limits.variables());
         variables.putAll(storage());
         return variables;
     }

@@ -2,8 +2,6 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.InstanceName;
-import io.encoreservice.controlplane.identity.Plan;
-import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.InstallationProperties;
@@ -11,11 +9,11 @@ import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisUsers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -132,8 +130,10 @@ final class ControlRoom implements AutoCloseable {
     }
 
     private static InstanceSpecs specs(Path folder) {
-        return new InstanceSpecs(new PublicAddresses(new InstallationProperties(
-                folder, "https://api-encore.prod.osaas.io", "encore.prod.osaas.io", "default")));
+        return new InstanceSpecs(
+                new PublicAddresses(new InstallationProperties(
+                        folder, "https://api-encore.prod.osaas.io", "encore.prod.osaas.io", "default")),
+                TestPlans.directory());
     }
 
     static InstanceLimits limits(Path folder, InstanceRuntime runtime) {
@@ -145,7 +145,7 @@ final class ControlRoom implements AutoCloseable {
     }
 
     static Caller caller(String tenant, int quota) {
-        return new Caller(TenantId.of(tenant), new Plan("default", quota, 16, 10), Instant.MAX);
+        return TestPlans.caller(tenant, TestPlans.named("default", quota, 16, 10));
     }
 
     static NewInstance named(String name) {

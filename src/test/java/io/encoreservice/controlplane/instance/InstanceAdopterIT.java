@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisServer;
 import java.net.URI;
@@ -48,6 +49,7 @@ class InstanceAdopterIT {
                 2,
                 1,
                 1,
-                0);
+                0,
+                EngineLimits.NONE);
     }
 }

@@ -1,11 +1,9 @@
 package io.encoreservice.controlplane.instance;
 
-import io.encoreservice.controlplane.identity.Caller;
-import io.encoreservice.controlplane.identity.Plan;
-import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeChanged;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.controlplane.web.CallerAttribute;
 import io.encoreservice.controlplane.web.WebConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +21,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.redisson.api.RedissonClient;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -151,8 +148,7 @@ final class InstanceApiRoom implements AutoCloseable {
                         throws IOException, ServletException {
                     String tenant = request.getHeader(TENANT);
                     if (tenant != null) {
-                        Plan plan = new Plan("trial", 3, 4, 2);
-                        CallerAttribute.set(request, new Caller(new TenantId(tenant), plan, Instant.MAX));
+                        CallerAttribute.set(request, TestPlans.caller(tenant, TestPlans.TRIAL));
                     }
                     chain.doFilter(request, response);
                 }

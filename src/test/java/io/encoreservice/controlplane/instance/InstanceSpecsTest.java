@@ -8,6 +8,7 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.shared.launch.S3Settings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class InstanceSpecsTest {
 
-    private final InstanceSpecs specs = new InstanceSpecs(new PublicAddresses(
-            new InstallationProperties(Path.of("unused"), "http://api", "encore.localhost", "default")));
+    private final InstanceSpecs specs = new InstanceSpecs(
+            new PublicAddresses(
+                    new InstallationProperties(Path.of("unused"), "http://api", "encore.localhost", "default")),
+            TestPlans.directory());
 
     @Test
     void secretsWithoutAKeyAreNoPartOfWhatRuns() {

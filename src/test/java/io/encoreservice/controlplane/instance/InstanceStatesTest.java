@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.RunningInstance;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 import java.time.Instant;
@@ -104,7 +105,16 @@ class InstanceStatesTest {
 
     private static InstanceObserved state(Phase phase, @Nullable String reason) {
         InstanceSpec spec = new InstanceSpec(
-                INSTANCE.uid(), KEY, URI.create("http://acme-test.encore.localhost/"), "", S3Settings.NONE, 2, 1, 1, 0);
+                INSTANCE.uid(),
+                KEY,
+                URI.create("http://acme-test.encore.localhost/"),
+                "",
+                S3Settings.NONE,
+                2,
+                1,
+                1,
+                0,
+                EngineLimits.NONE);
         return InstanceStates.state(INSTANCE, new RunningInstance(spec, phase, ENDPOINT, reason, 0, true));
     }
 

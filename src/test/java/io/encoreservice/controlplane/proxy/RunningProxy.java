@@ -2,8 +2,6 @@ package io.encoreservice.controlplane.proxy;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.InstanceKey;
-import io.encoreservice.controlplane.identity.Plan;
-import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.InstallationProperties;
@@ -11,13 +9,13 @@ import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.instance.InstanceObserved;
 import io.encoreservice.controlplane.instance.InstanceStatus;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.controlplane.token.InvalidTokenException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +86,6 @@ final class RunningProxy implements AutoCloseable {
         if (!token.startsWith("token-of-")) {
             throw new InvalidTokenException("the token is not one of ours");
         }
-        return new Caller(
-                TenantId.of(token.substring("token-of-".length())),
-                new Plan("default", 20, 16, 10),
-                Instant.now().plusSeconds(3600));
+        return TestPlans.caller(token.substring("token-of-".length()), TestPlans.DEFAULT);
     }
 }

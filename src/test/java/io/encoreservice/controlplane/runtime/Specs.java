@@ -4,6 +4,7 @@ import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -19,7 +20,7 @@ public final class Specs {
     public static InstanceSpec spec(String name) {
         InstanceKey key = new InstanceKey(TenantId.of("acme"), InstanceName.of(name));
         URI publicUrl = URI.create("http://" + key.label() + ".encore.localhost:8081/");
-        return new InstanceSpec(Uid.random(RANDOM), key, publicUrl, "", S3Settings.NONE, 2, 1, 1, 0);
+        return new InstanceSpec(Uid.random(RANDOM), key, publicUrl, "", S3Settings.NONE, 2, 1, 1, 0, EngineLimits.NONE);
     }
 
     /** The same instance with another restart generation. */
@@ -48,6 +49,7 @@ public final class Specs {
                 workers,
                 replicas,
                 maxReplicas,
-                restartGeneration);
+                restartGeneration,
+                spec.limits());
     }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.installation.DataFolder;
-import io.encoreservice.controlplane.tenant.PlanProperties;
-import io.encoreservice.controlplane.tenant.PlanProperties.Limits;
-import io.encoreservice.controlplane.tenant.Plans;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,9 +154,8 @@ class TokenCommandTest {
     }
 
     private Caller printed() throws InvalidTokenException {
-        Plans plans =
-                new Plans(new PlanProperties(Map.of("default", new Limits(20, 16, 10), "trial", new Limits(3, 4, 2))));
-        return TokenVerifier.of(new DataFolder(data).key(), "encore-service", plans)
+        TenantDirectory tenants = TestPlans.directory();
+        return TokenVerifier.of(new DataFolder(data).key(), "encore-service", tenants)
                 .verify(out.toString().strip());
     }
 

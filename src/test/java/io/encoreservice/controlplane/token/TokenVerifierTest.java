@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.encoreservice.controlplane.identity.Caller;
-import io.encoreservice.controlplane.identity.Plan;
+import io.encoreservice.controlplane.identity.Standing;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.InstallationKey;
-import io.encoreservice.controlplane.tenant.PlanProperties;
-import io.encoreservice.controlplane.tenant.PlanProperties.Limits;
-import io.encoreservice.controlplane.tenant.Plans;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,10 +28,9 @@ class TokenVerifierTest {
     private final InstallationKey installation = new InstallationKey(new byte[32]);
     private final AdjustableClock clock = new AdjustableClock();
     private final KeyRing keys = KeyRing.of(installation);
-    private final Plans plans =
-            new Plans(new PlanProperties(Map.of("default", new Limits(20, 16, 10), "trial", new Limits(3, 4, 2))));
+    private final TenantDirectory tenants = TestPlans.directory();
     private final TokenIssuer issuer = new TokenIssuer(keys, "encore-service", clock);
-    private final TokenVerifier verifier = new TokenVerifier(keys, "encore-service", plans, clock);
+    private final TokenVerifier verifier = new TokenVerifier(keys, "encore-service", tenants, clock);
     private final Forger forger = new Forger(installation);
 
     @Test
@@ -42,16 +39,17 @@ class TokenVerifierTest {
 
         Caller caller = verifier.verify(token.value());
 
-        assertThat(caller)
-                .isEqualTo(new Caller(
-                        ACME, new Plan("default", 20, 16, 10), clock.instant().plus(HOUR)));
+        assertThat(caller.tenant()).isEqualTo(ACME);
+        assertThat(caller.plan()).isEqualTo(TestPlans.DEFAULT);
+        assertThat(caller.standing()).isEqualTo(Standing.ACTIVE);
+        assertThat(caller.expiresAt()).isEqualTo(clock.instant().plus(HOUR));
     }
 
     @Test
     void aTrialTokenHasTheTrialPlan() throws InvalidTokenException {
         IssuedToken token = issuer.issue(TokenKind.TRIAL, TenantId.trial("k3x"), HOUR);
 
-        assertThat(verifier.verify(token.value()).plan()).isEqualTo(new Plan("trial", 3, 4, 2));
+        assertThat(verifier.verify(token.value()).plan()).isEqualTo(TestPlans.TRIAL);
     }
 
     @Test
@@ -99,7 +97,7 @@ class TokenVerifierTest {
         String fresh = new TokenIssuer(rotated, "encore-service", clock)
                 .issue(TokenKind.SERVICE, ACME, HOUR)
                 .value();
-        TokenVerifier rotatedVerifier = new TokenVerifier(rotated, "encore-service", plans, clock);
+        TokenVerifier rotatedVerifier = new TokenVerifier(rotated, "encore-service", tenants, clock);
 
         assertThat(rotatedVerifier.verify(old).tenant()).isEqualTo(ACME);
         assertThat(rotatedVerifier.verify(fresh).tenant()).isEqualTo(ACME);

@@ -58,7 +58,8 @@ final class EngineBriefing {
                 surroundings.samples(),
                 spec.s3(),
                 spec.workers(),
-                defaults.jobExpireTime());
+                defaults.jobExpireTime(),
+                spec.limits());
     }
 
     /** The password of the instance's own Redis user, whose name is the uid. */

@@ -5,11 +5,14 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,11 @@ final class SpecAnnotation {
                 .put("workers", spec.workers())
                 .put("replicas", spec.replicas())
                 .put("maxReplicas", spec.maxReplicas())
-                .put("restartGeneration", spec.restartGeneration());
+                .put("restartGeneration", spec.restartGeneration())
+                .put("queuedJobs", spec.limits().queuedJobs())
+                .put("storageBytes", spec.limits().storageBytes())
+                .put("inputBytes", spec.limits().inputBytes())
+                .put("inputDuration", spec.limits().inputDuration().toString());
         return json.toString();
     }
 
@@ -61,7 +68,7 @@ final class SpecAnnotation {
             return Optional.of(spec(MAPPER.readTree(text), secret))
                     .filter(spec -> InstanceNames.of(spec.uid())
                             .equals(deployment.getMetadata().getName()));
-        } catch (JacksonException | IllegalArgumentException notOurs) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeException notOurs) {
             return Optional.empty();
         }
     }
@@ -82,7 +89,17 @@ final class SpecAnnotation {
                 json.path("workers").asInt(1),
                 replicas,
                 json.path("maxReplicas").asInt(replicas),
-                json.path("restartGeneration").asInt(0));
+                json.path("restartGeneration").asInt(0),
+                limits(json));
+    }
+
+    private static EngineLimits limits(JsonNode json) {
+        String duration = text(json, "inputDuration");
+        return new EngineLimits(
+                json.path("queuedJobs").asInt(0),
+                json.path("storageBytes").asLong(0),
+                json.path("inputBytes").asLong(0),
+                duration.isEmpty() ? Duration.ZERO : Duration.parse(duration));
     }
 
     private static String text(JsonNode json, String field) {

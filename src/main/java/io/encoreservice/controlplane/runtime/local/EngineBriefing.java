@@ -53,6 +53,7 @@ final class EngineBriefing {
                 URI.create(surroundings.addresses().api() + "/samples/"),
                 spec.s3(),
                 spec.workers(),
-                defaults.jobExpireTime());
+                defaults.jobExpireTime(),
+                spec.limits());
     }
 }

@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisUsers;
 import java.io.IOException;
@@ -40,8 +41,8 @@ final class ThrowAwayInstance implements TrainingGround {
     @Override
     public Visit open() throws IOException {
         Uid uid = Uid.random(random);
-        InstanceSpec spec =
-                new InstanceSpec(uid, NOBODYS, URI.create("http://localhost/"), "", S3Settings.NONE, 1, 1, 1, 0);
+        InstanceSpec spec = new InstanceSpec(
+                uid, NOBODYS, URI.create("http://localhost/"), "", S3Settings.NONE, 1, 1, 1, 0, EngineLimits.NONE);
         Path ground = data.folder("training");
         // why: a service that was killed in the middle of a training could not tidy up.
         FileSystemUtils.deleteRecursively(ground);

@@ -8,6 +8,7 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.Specs;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +39,8 @@ class GoldenManifestsTest {
             2,
             1,
             1,
-            0);
+            0,
+            EngineLimits.NONE);
 
     private static final InstanceSpec WITH_S3 = new InstanceSpec(
             PLAIN.uid(),
@@ -48,7 +51,8 @@ class GoldenManifestsTest {
             4,
             1,
             1,
-            3);
+            3,
+            new EngineLimits(100, 20_000_000_000L, 2_000_000_000, Duration.ofMinutes(10)));
 
     @Test
     void aPlainInstance() throws IOException {

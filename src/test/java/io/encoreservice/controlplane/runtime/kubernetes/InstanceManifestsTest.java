@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.Specs;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisAddress;
 import io.fabric8.kubernetes.api.model.Container;
@@ -150,7 +151,16 @@ class InstanceManifestsTest {
     @ValueSource(strings = {"$(A)", "$$(A)", "$$$(A)", "$$$$(A)", "$", "$$", "a$b$", "($)"})
     void aVariableThatLooksLikeAReferenceStaysWhatItIs(String text) {
         InstanceSpec spec = new InstanceSpec(
-                SPEC.uid(), SPEC.key(), SPEC.publicUrl(), "https://example.org/" + text, S3Settings.NONE, 1, 1, 1, 0);
+                SPEC.uid(),
+                SPEC.key(),
+                SPEC.publicUrl(),
+                "https://example.org/" + text,
+                S3Settings.NONE,
+                1,
+                1,
+                1,
+                0,
+                EngineLimits.NONE);
 
         assertThat(asTheNodeExpands(variable("ENCORE_SETTINGS_PROFILE_LOCATION", Manifests.of(spec))
                         .getValue()))
@@ -371,7 +381,8 @@ class InstanceManifestsTest {
                 2,
                 1,
                 1,
-                0);
+                0,
+                EngineLimits.NONE);
     }
 
     private static Deployment deployment(List<HasMetadata> objects) {

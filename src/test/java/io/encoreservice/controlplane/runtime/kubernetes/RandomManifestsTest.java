@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.kubernetes.PodSecurity;
 import io.encoreservice.kubernetes.UnknownFields;
+import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -201,7 +203,12 @@ class RandomManifestsTest {
                 1 + random.nextInt(8),
                 replicas,
                 replicas + random.nextInt(4),
-                random.nextInt(100));
+                random.nextInt(100),
+                new EngineLimits(
+                        random.nextInt(1_000),
+                        random.nextLong(1L << 50),
+                        random.nextLong(1L << 40),
+                        Duration.ofSeconds(random.nextInt(100_000))));
     }
 
     private static S3Settings s3(Random random) {

@@ -459,7 +459,8 @@ class RuntimeOnClusterIT {
                 spec.workers(),
                 spec.replicas(),
                 spec.maxReplicas(),
-                spec.restartGeneration());
+                spec.restartGeneration(),
+                spec.limits());
     }
 
     private Map<String, String> versions() {

@@ -107,6 +107,7 @@ class SpecAnnotationTest {
                 spec.workers(),
                 spec.replicas(),
                 spec.maxReplicas(),
-                spec.restartGeneration());
+                spec.restartGeneration(),
+                spec.limits());
     }
 }

@@ -1,0 +1,45 @@
+package io.encoreservice.controlplane.tenant;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.Plan;
+import io.encoreservice.controlplane.identity.Standing;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.shared.launch.EngineLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.springframework.util.unit.DataSize;
+
+/** Plans, tenants and callers of the tests. */
+public final class TestPlans {
+
+    public static final Plan DEFAULT = named("default", 20, 16, 10);
+    public static final Plan TRIAL = named("trial", 3, 4, 2);
+
+    private TestPlans() {}
+
+    /** A plan without limits of its engines. */
+    public static Plan named(String name, int instances, int workers, int replicas) {
+        return new Plan(name, instances, workers, replicas, EngineLimits.NONE, Duration.ZERO);
+    }
+
+    /** The two plans that must be. */
+    public static Plans plans() {
+        return new Plans(new PlanProperties(Map.of("default", limits(DEFAULT), "trial", limits(TRIAL))));
+    }
+
+    public static TenantDirectory directory() {
+        return new TenantDirectory(plans());
+    }
+
+    /** An active tenant of its own account, with a token for good. */
+    public static Caller caller(String tenant, Plan plan) {
+        return new Caller(new TenantId(tenant), plan, tenant, Standing.ACTIVE, "token-of-" + tenant, Instant.MAX);
+    }
+
+    static PlanProperties.Limits limits(Plan plan) {
+        DataSize none = DataSize.ofBytes(0);
+        return new PlanProperties.Limits(
+                plan.instances(), plan.workers(), plan.replicas(), 0, none, none, Duration.ZERO, plan.lifetime());
+    }
+}
