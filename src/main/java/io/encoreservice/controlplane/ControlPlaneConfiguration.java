@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.installation.ProgramsConfiguration;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.RedisConfiguration;
 import io.encoreservice.controlplane.installation.RuntimeChoice;
+import io.encoreservice.controlplane.installation.Tls;
 import io.encoreservice.controlplane.instance.InstanceConfiguration;
 import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
@@ -45,7 +46,8 @@ public class ControlPlaneConfiguration {
             RuntimeChoice runtime,
             DataFolder data,
             PublicAddresses addresses,
+            Tls tls,
             TokenIssuer tokens) {
-        return new StartPage(properties, runtime, data, addresses, tokens, System.out);
+        return new StartPage(properties, runtime, data, addresses, tls, tokens, System.out);
     }
 }

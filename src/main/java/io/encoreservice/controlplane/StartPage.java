@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.RuntimeChoice;
+import io.encoreservice.controlplane.installation.Tls;
 import io.encoreservice.controlplane.token.TokenIssuer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +30,7 @@ class StartPage {
     private final RuntimeChoice runtime;
     private final DataFolder data;
     private final PublicAddresses addresses;
+    private final Tls tls;
     private final TokenIssuer tokens;
     private final PrintStream console;
 
@@ -37,12 +39,14 @@ class StartPage {
             RuntimeChoice runtime,
             DataFolder data,
             PublicAddresses addresses,
+            Tls tls,
             TokenIssuer tokens,
             PrintStream console) {
         this.properties = properties;
         this.runtime = runtime;
         this.data = data;
         this.addresses = addresses;
+        this.tls = tls;
         this.tokens = tokens;
         this.console = console;
     }
@@ -51,7 +55,11 @@ class StartPage {
     void ready(ApplicationReadyEvent event) throws IOException {
         double seconds = event.getTimeTaken() == null ? 0 : event.getTimeTaken().toMillis() / 1000.0;
         log.info("API        {}  (Swagger UI at {}/docs)", addresses.api(), addresses.api());
-        log.info("Instances  http://<tenant>-<name>.{}/", addresses.instanceDomain());
+        log.info("Instances  {}://<tenant>-<name>.{}/", addresses.instanceScheme(), addresses.instanceDomain());
+        tls.authority()
+                .ifPresent(ca -> log.info(
+                        "Trust      {}  (curl --cacert, NODE_EXTRA_CA_CERTS, or the system's own store of authorities)",
+                        ca));
         log.info("Data       {}", data.root());
         if (runtime.isKubernetes()) {
             log.info("Tokens     {}", tokenLine());
@@ -87,7 +95,7 @@ class StartPage {
                 # another one:  java -jar target/encore-service.jar token --tenant %1$s --encore.data-dir=%6$s
 
                 export SAT=%2$s
-
+                %7$s
                 # create an instance called test
                 curl -sS -X POST %3$s/encoreinstance -H "x-jwt: Bearer $SAT" -H 'content-type: application/json' \\
                   -d '{"name":"test"}'
@@ -107,11 +115,12 @@ class StartPage {
                 # remove the instance, its queue and its files
                 curl -sS -X DELETE %3$s/encoreinstance/test -H "x-jwt: Bearer $SAT"
                 """.formatted(
-                        tenant,
-                        tokens.serviceToken(tenant, TOKEN_LIFETIME),
-                        addresses.api(),
-                        instance,
-                        TOKEN_LIFETIME.toHours(),
-                        data.root());
+                tenant,
+                tokens.serviceToken(tenant, TOKEN_LIFETIME),
+                addresses.api(),
+                instance,
+                TOKEN_LIFETIME.toHours(),
+                data.root(),
+                tls.authority().map(ca -> "export CURL_CA_BUNDLE=" + ca + "\n").orElse(""));
     }
 }

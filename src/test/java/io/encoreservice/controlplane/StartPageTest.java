@@ -11,6 +11,7 @@ import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.RuntimeChoice;
+import io.encoreservice.controlplane.installation.Tls;
 import io.encoreservice.controlplane.token.TokenIssuer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,6 +85,7 @@ class StartPageTest {
                 new RuntimeChoice(runtime),
                 new DataFolder(data),
                 new PublicAddresses(properties),
+                Tls.off(),
                 TokenIssuer.of(new InstallationKey(new byte[32]), "encore-service"),
                 new PrintStream(console, true, StandardCharsets.UTF_8));
     }

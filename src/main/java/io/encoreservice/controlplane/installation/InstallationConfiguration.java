@@ -5,10 +5,13 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The installation's folder, key and addresses. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({InstallationProperties.class, KeySource.class, RuntimeChoice.class})
+@EnableConfigurationProperties({InstallationProperties.class, KeySource.class, RuntimeChoice.class, TlsProperties.class
+})
+@Import(TlsConfiguration.class)
 public class InstallationConfiguration {
 
     @Bean
@@ -27,8 +30,8 @@ public class InstallationConfiguration {
     }
 
     @Bean
-    PublicAddresses publicAddresses(InstallationProperties properties) {
-        return new PublicAddresses(properties);
+    PublicAddresses publicAddresses(InstallationProperties properties, TlsProperties tls) {
+        return new PublicAddresses(properties, tls.isOn());
     }
 
     @Bean

@@ -11,11 +11,21 @@ import java.util.stream.Stream;
 public final class PublicAddresses {
 
     private final InstallationProperties properties;
+    private final boolean tls;
     private final CompletableFuture<Integer> apiPort = new CompletableFuture<>();
     private final CompletableFuture<Integer> proxyPort = new CompletableFuture<>();
 
+    /** The addresses of an installation whose own ports speak plain HTTP. */
     public PublicAddresses(InstallationProperties properties) {
+        this(properties, false);
+    }
+
+    /**
+     * @param tls whether the installation's own ports speak TLS
+     */
+    public PublicAddresses(InstallationProperties properties, boolean tls) {
         this.properties = properties;
+        this.tls = tls;
     }
 
     /** Tells which port the API was bound to. */
@@ -40,7 +50,7 @@ public final class PublicAddresses {
     public URI api() {
         return URI.create(
                 properties.apiUrl().isBlank()
-                        ? "http://localhost:" + bound(apiPort, "API")
+                        ? instanceScheme() + "://localhost:" + bound(apiPort, "API")
                         : stripSlash(properties.apiUrl().strip()));
     }
 
@@ -53,7 +63,7 @@ public final class PublicAddresses {
 
     /** What instances are reached by, {@code http} or {@code https}. */
     public String instanceScheme() {
-        return properties.apiUrl().startsWith("https:") ? "https" : "http";
+        return tls || properties.apiUrl().startsWith("https:") ? "https" : "http";
     }
 
     /** Where an instance is reached, ending in a slash. */

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.installation;
 
 import io.encoreservice.shared.bundle.NotBundledException;
 import io.encoreservice.shared.redis.RedisStartException;
+import io.encoreservice.shared.tls.TlsRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -18,7 +19,8 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
             if (cause instanceof StartRefusedException
                     || cause instanceof DataFolderInUseException
                     || cause instanceof NotBundledException
-                    || cause instanceof RedisStartException) {
+                    || cause instanceof RedisStartException
+                    || cause instanceof TlsRefusedException) {
                 return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
             }
         }

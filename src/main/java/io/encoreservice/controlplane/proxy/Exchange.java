@@ -2,7 +2,6 @@ package io.encoreservice.controlplane.proxy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -161,7 +160,7 @@ final class Exchange {
     void expired() {
         if (answerBegun) {
             abort();
-            client.close();
+            ClientTls.cutOff(client);
         } else if (requestEnded || !takesBody()) {
             fail(Refusal.of(HttpResponseStatus.GATEWAY_TIMEOUT, "The instance did not answer in time"));
         } else {
@@ -272,7 +271,7 @@ final class Exchange {
         if (endsWithClose) {
             client.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ClientTls.cutOff(client));
     }
 
     private void fail(Refusal refusal) {

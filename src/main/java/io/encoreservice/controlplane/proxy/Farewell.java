@@ -15,9 +15,10 @@ final class Farewell {
     static void say(Channel client, Deadline deadline) {
         client.config().setAutoRead(true);
         deadline.in(Waits.ANSWER);
-        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            ((DuplexChannel) client).shutdownOutput();
-            deadline.in(Waits.LINGER);
-        });
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(written -> ClientTls.endOutput(client).addListener(said -> {
+                    ((DuplexChannel) client).shutdownOutput();
+                    deadline.in(Waits.LINGER);
+                }));
     }
 }

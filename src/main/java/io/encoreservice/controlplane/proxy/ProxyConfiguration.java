@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.proxy;
 
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.installation.Tls;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,6 +32,7 @@ public class ProxyConfiguration {
     ProxyServer proxyServer(
             ProxyProperties properties,
             PublicAddresses addresses,
+            Tls tls,
             RouteTable routes,
             TokenVerifier verifier,
             InstallationKey key,
@@ -40,6 +42,7 @@ public class ProxyConfiguration {
                 addresses,
                 new ProxyParts(
                         properties,
+                        new ClientTls(tls.certificate().map(certificate -> certificate::context)),
                         addresses::instanceDomain,
                         new Admission(verifier::verify, routes),
                         routes,

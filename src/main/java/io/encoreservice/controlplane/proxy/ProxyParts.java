@@ -8,6 +8,7 @@ import java.util.function.Supplier;
  * What all connections of the proxy share.
  *
  * @param properties ports and patience
+ * @param tls how clients' connections are secured
  * @param domain the instances' domain, as it is once the port is bound
  * @param admission who may pass
  * @param routes where to
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  */
 record ProxyParts(
         ProxyProperties properties,
+        ClientTls tls,
         Supplier<String> domain,
         Admission admission,
         RouteTable routes,

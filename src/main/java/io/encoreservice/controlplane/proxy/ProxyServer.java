@@ -112,6 +112,7 @@ final class ProxyServer implements SmartLifecycle {
         @Override
         protected void initChannel(SocketChannel channel) {
             connections.add(channel);
+            parts.tls().secure(channel, parts.checks());
             AnswerEncoder encoder = new AnswerEncoder();
             channel.pipeline().addLast(encoder, new ProxyHandler(parts, channel, encoder));
         }

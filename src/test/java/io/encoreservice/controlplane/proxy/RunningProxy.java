@@ -43,6 +43,7 @@ final class RunningProxy implements AutoCloseable {
                 addresses,
                 new ProxyParts(
                         new ProxyProperties(port, "127.0.0.1", hold, firstByte),
+                        ClientTls.off(),
                         addresses::instanceDomain,
                         new Admission(RunningProxy::verify, routes),
                         routes,
