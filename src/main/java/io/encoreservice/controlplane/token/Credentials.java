@@ -24,6 +24,11 @@ public final class Credentials {
         return bearer(xJwt.isEmpty() ? headers.apply("authorization") : xJwt);
     }
 
+    /** The token in {@code x-pat-jwt: Bearer …}. */
+    static Optional<String> personal(Function<String, List<String>> headers) {
+        return bearer(headers.apply("x-pat-jwt"));
+    }
+
     private static Optional<String> bearer(List<String> values) {
         if (values.size() != 1) {
             return Optional.empty();

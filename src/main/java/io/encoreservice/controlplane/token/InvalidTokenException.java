@@ -10,4 +10,8 @@ public final class InvalidTokenException extends Exception {
     static InvalidTokenException expired() {
         return new InvalidTokenException("the token has expired: get a new one");
     }
+
+    static InvalidTokenException revoked() {
+        return new InvalidTokenException("the token was revoked: get a new one");
+    }
 }

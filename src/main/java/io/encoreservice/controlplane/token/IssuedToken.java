@@ -1,19 +1,19 @@
 package io.encoreservice.controlplane.token;
 
-import io.encoreservice.controlplane.identity.TenantId;
 import java.time.Instant;
 
 /**
  * A token just made.
  *
  * @param value the compact JWS
- * @param tenant whom it speaks for
+ * @param id its {@code jti}, by which it can be revoked
+ * @param subject the tenant or operator it speaks for
  * @param expiresAt when it ends, in whole seconds
  */
-record IssuedToken(String value, TenantId tenant, Instant expiresAt) {
+public record IssuedToken(String value, String id, String subject, Instant expiresAt) {
 
     @Override
     public String toString() {
-        return "IssuedToken[" + tenant + ", until " + expiresAt + "]";
+        return "IssuedToken[" + id + " for " + subject + ", until " + expiresAt + "]";
     }
 }

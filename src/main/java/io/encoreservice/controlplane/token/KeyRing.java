@@ -1,32 +1,21 @@
 package io.encoreservice.controlplane.token;
 
 import io.encoreservice.controlplane.installation.InstallationKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The keys in use: all of them verify, the first one signs, so that a new key can take over while old tokens live.
- *
- * @param keys the newest first
- */
-record KeyRing(List<SigningKey> keys) {
+/** The keys in use: several verify and the newest signs, so that a new key can take over while old tokens live. */
+interface KeyRing {
 
-    KeyRing {
-        keys = List.copyOf(keys);
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("a key ring needs a key");
-        }
-    }
-
+    /** The key that was derived from the installation's own and is there when nobody chose another. */
     static KeyRing of(InstallationKey installation) {
-        return new KeyRing(List.of(SigningKey.of(installation, "1")));
+        return new Keys(List.of(SigningKey.of(installation)));
     }
 
-    SigningKey newest() {
-        return keys.getFirst();
-    }
+    /** The key that signs at a time. */
+    SigningKey signer(Instant now);
 
-    Optional<SigningKey> find(String id) {
-        return keys.stream().filter(key -> key.id().equals(id)).findFirst();
-    }
+    /** The key of that name, unless it verifies no more. */
+    Optional<SigningKey> find(String id, Instant now);
 }

@@ -17,13 +17,18 @@ import org.springframework.context.annotation.Configuration;
 public class TokenConfiguration {
 
     @Bean
-    TokenIssuer tokenIssuer(InstallationKey key, TokenProperties properties) {
-        return TokenIssuer.of(key, properties.issuer());
+    KeyRing keyRing(InstallationKey key) {
+        return KeyRing.of(key);
     }
 
     @Bean
-    TokenVerifier tokenVerifier(InstallationKey key, TokenProperties properties, TenantDirectory tenants) {
-        return TokenVerifier.of(key, properties.issuer(), tenants);
+    TokenIssuer tokenIssuer(KeyRing keys, TokenProperties properties) {
+        return new TokenIssuer(keys, properties.issuer(), properties.serviceLifetime(), Clock.systemUTC());
+    }
+
+    @Bean
+    TokenVerifier tokenVerifier(KeyRing keys, TokenProperties properties, TenantDirectory tenants) {
+        return new TokenVerifier(keys, properties.issuer(), tenants, Clock.systemUTC());
     }
 
     @Bean

@@ -11,12 +11,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.ServletRequestPathUtils;
 
-/** Lets nobody past without a good token, save to the few pages that are everybody's. */
+/** Lets nobody past without the good token that a door asks for, save to the few pages that are everybody's. */
 final class TokenFilter extends HttpFilter {
 
     private final transient TokenVerifier verifier;
     private final transient OpenPaths open = new OpenPaths();
+    private final transient Doors doors = new Doors();
 
     TokenFilter(TokenVerifier verifier) {
         this.verifier = verifier;
@@ -29,19 +33,35 @@ final class TokenFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        Caller caller;
+        PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
+        Optional<Caller> caller;
         try {
-            String token = Credentials.of(name -> valuesOf(request, name))
-                    .orElseThrow(() -> new InvalidTokenException(
-                            "no token: send one service access token in the header x-jwt: Bearer <token>"));
-            caller = verifier.verify(token);
+            caller = identify(request, doors.of(path));
         } catch (InvalidTokenException e) {
             response.setHeader("WWW-Authenticate", "Bearer");
             Reason.of(e.getMessage()).sendTo(response, HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
-        CallerAttribute.set(request, caller);
+        if (caller.isPresent() && !doors.isOpenTo(caller.get(), request.getMethod(), path)) {
+            Reason.of(caller.get().standing().reason()).sendTo(response, HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
         chain.doFilter(request, response);
+    }
+
+    /** Writes down who calls; the operator is no caller of any tenant. */
+    private Optional<Caller> identify(HttpServletRequest request, Door door) throws InvalidTokenException {
+        String token = (door == Door.PERSONAL
+                        ? Credentials.personal(name -> valuesOf(request, name))
+                        : Credentials.of(name -> valuesOf(request, name)))
+                .orElseThrow(door::noToken);
+        if (door == Door.ADMIN) {
+            CallerAttribute.setOperator(request, verifier.admin(token));
+            return Optional.empty();
+        }
+        Caller caller = door == Door.PERSONAL ? verifier.personal(token) : verifier.verify(token);
+        CallerAttribute.set(request, caller);
+        return Optional.of(caller);
     }
 
     private static String pathOf(HttpServletRequest request) {

@@ -1,7 +1,9 @@
 package io.encoreservice.controlplane.token;
 
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * The one spelling of a token: three parts of canonical base64url. Every other spelling of the same bytes is refused,
@@ -24,6 +26,13 @@ final class TokenForm {
             }
         }
         return true;
+    }
+
+    /** The header's members as they stand in the token, since the library forgets those that are null or empty. */
+    static Map<String, ?> header(String token, JwtJsonReader json) {
+        byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+        Map<String, ?> members = json.deserialize(new StringReader(new String(header, StandardCharsets.UTF_8)));
+        return members == null ? Map.of() : members;
     }
 
     private static boolean isCanonicalPart(String part) {

@@ -1,7 +1,10 @@
 package io.encoreservice.controlplane.token;
 
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.Operator;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.InstallationKey;
+import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,14 +16,28 @@ import java.util.UUID;
 /** Makes tokens, signed with the newest key. */
 public final class TokenIssuer {
 
+    /** The claim by which an exchanged token ends with the personal token it was exchanged for. */
+    static final String PERSONAL_ID = "patId";
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final KeyRing keys;
     private final String issuer;
+    private final Duration exchanged;
     private final Clock clock;
     private final JwtJsonWriter json = new JwtJsonWriter();
 
     TokenIssuer(KeyRing keys, String issuer, Clock clock) {
+        this(keys, issuer, HOUR, clock);
+    }
+
+    /**
+     * @param exchanged how long a token got for a personal one is good for
+     */
+    TokenIssuer(KeyRing keys, String issuer, Duration exchanged, Clock clock) {
         this.keys = keys;
         this.issuer = issuer;
+        this.exchanged = exchanged;
         this.clock = clock;
     }
 
@@ -34,11 +51,40 @@ public final class TokenIssuer {
         return issue(TokenKind.SERVICE, tenant, lifetime).value();
     }
 
+    /** A personal access token, for the tenant to keep. */
+    public IssuedToken personal(TenantId tenant, Duration lifetime) {
+        return issue(TokenKind.PERSONAL, tenant, lifetime);
+    }
+
+    /** An admin token. */
+    public IssuedToken admin(Operator operator, Duration lifetime) {
+        Draft draft = draft(TokenKind.ADMIN, operator.name(), now().plus(lifetime));
+        return draft.issued();
+    }
+
+    /** A service access token for whoever proved to hold a personal one; it ends no later and is revoked with it. */
+    public IssuedToken exchange(Caller personal) {
+        Instant end = now().plus(exchanged);
+        Draft draft = draft(
+                personal.tenant().isTrial() ? TokenKind.TRIAL : TokenKind.SERVICE,
+                personal.tenant().value(),
+                end.isAfter(personal.expiresAt()) ? personal.expiresAt() : end);
+        draft.token().claim("tenantId", draft.subject()).claim(PERSONAL_ID, personal.tokenId());
+        return draft.issued();
+    }
+
     IssuedToken issue(TokenKind kind, TenantId tenant, Duration lifetime) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant end = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
-        SigningKey key = keys.newest();
-        String value = Jwts.builder()
+        Draft draft = draft(kind, tenant.value(), now().plus(lifetime));
+        draft.token().claim("tenantId", draft.subject());
+        return draft.issued();
+    }
+
+    private Draft draft(TokenKind kind, String subject, Instant until) {
+        Instant now = now();
+        Instant end = until.truncatedTo(ChronoUnit.SECONDS);
+        SigningKey key = keys.signer(clock.instant());
+        String id = UUID.randomUUID().toString();
+        JwtBuilder token = Jwts.builder()
                 .json(json)
                 .header()
                 .keyId(key.id())
@@ -48,13 +94,22 @@ public final class TokenIssuer {
                 .audience()
                 .add(kind.audience())
                 .and()
-                .subject(tenant.value())
-                .claim("tenantId", tenant.value())
+                .subject(subject)
                 .issuedAt(Date.from(now))
                 .expiration(Date.from(end))
-                .id(UUID.randomUUID().toString())
-                .signWith(key.secret(), Jwts.SIG.HS256)
-                .compact();
-        return new IssuedToken(value, tenant, end);
+                .id(id);
+        return new Draft(key.sign(token), id, subject, end);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** A token that may still get claims. */
+    private record Draft(JwtBuilder token, String id, String subject, Instant end) {
+
+        IssuedToken issued() {
+            return new IssuedToken(token.compact(), id, subject, end);
+        }
     }
 }

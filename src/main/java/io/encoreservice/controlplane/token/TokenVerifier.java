@@ -3,6 +3,8 @@ package io.encoreservice.controlplane.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.Operator;
+import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.tenant.Tenant;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
@@ -20,18 +22,20 @@ public final class TokenVerifier {
     private static final int MAX_CACHED = 10_000;
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
 
-    private final ServiceTokenReader reader;
+    private final KeyRing keys;
+    private final TokenReader reader;
     private final TenantDirectory tenants;
     private final Clock clock;
 
     // why: only good tokens are kept, so nobody fills the cache who cannot make one.
-    private final Cache<ByteBuffer, ServiceToken> good = Caffeine.newBuilder()
+    private final Cache<Shown, ProvedToken> good = Caffeine.newBuilder()
             .maximumSize(MAX_CACHED)
             .expireAfterWrite(CACHED_FOR)
             .build();
 
     TokenVerifier(KeyRing keys, String issuer, TenantDirectory tenants, Clock clock) {
-        this.reader = new ServiceTokenReader(keys, issuer, clock);
+        this.keys = keys;
+        this.reader = new TokenReader(keys, issuer, clock);
         this.tenants = tenants;
         this.clock = clock;
     }
@@ -42,29 +46,59 @@ public final class TokenVerifier {
     }
 
     /**
-     * Verifies a compact JWS.
+     * Verifies a service access token.
      *
      * @throws InvalidTokenException when it proves nothing, for whatever reason
      */
     public Caller verify(String token) throws InvalidTokenException {
+        return caller(proved(token, Door.SERVICE));
+    }
+
+    /**
+     * Verifies a personal access token.
+     *
+     * @throws InvalidTokenException when it proves nothing, for whatever reason
+     */
+    public Caller personal(String token) throws InvalidTokenException {
+        return caller(proved(token, Door.PERSONAL));
+    }
+
+    /**
+     * Verifies an admin token.
+     *
+     * @throws InvalidTokenException when it proves nothing, for whatever reason
+     */
+    public Operator admin(String token) throws InvalidTokenException {
+        return new Operator(proved(token, Door.ADMIN).subject());
+    }
+
+    private Caller caller(ProvedToken proof) throws InvalidTokenException {
+        Tenant tenant = tenants.of(new TenantId(proof.subject()));
+        if (proof.issuedAt().isBefore(tenant.tokensSince())) {
+            throw InvalidTokenException.revoked();
+        }
+        return new Caller(
+                tenant.id(), tenant.plan(), tenant.account(), tenant.standing(), proof.id(), proof.expiresAt());
+    }
+
+    private ProvedToken proved(String token, Door door) throws InvalidTokenException {
         if (token.length() > MAX_LENGTH) {
             throw new InvalidTokenException("the token is longer than any token of this service");
         }
-        ByteBuffer digest = sha256(token);
-        ServiceToken proof = good.getIfPresent(digest);
-        if (proof == null) {
-            proof = reader.read(token);
-            good.put(digest, proof);
+        Shown shown = new Shown(sha256(token), door);
+        ProvedToken proof = good.getIfPresent(shown);
+        if (proof == null || keys.find(proof.keyId(), clock.instant()).isEmpty()) {
+            proof = reader.read(token, door);
+            good.put(shown, proof);
         }
         if (!clock.instant().isBefore(proof.expiresAt())) {
             throw InvalidTokenException.expired();
         }
-        Tenant tenant = tenants.of(proof.tenant());
-        if (tenants.isRevoked(proof.id()) || proof.issuedAt().isBefore(tenant.tokensSince())) {
-            throw new InvalidTokenException("the token was revoked: get a new one");
+        String personal = proof.personalId();
+        if (tenants.isRevoked(proof.id()) || (personal != null && tenants.isRevoked(personal))) {
+            throw InvalidTokenException.revoked();
         }
-        return new Caller(
-                tenant.id(), tenant.plan(), tenant.account(), tenant.standing(), proof.id(), proof.expiresAt());
+        return proof;
     }
 
     private static ByteBuffer sha256(String token) {
@@ -74,4 +108,7 @@ public final class TokenVerifier {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }
     }
+
+    /** A token, of which only a digest is kept, and where it was shown. */
+    private record Shown(ByteBuffer digest, Door door) {}
 }

@@ -14,7 +14,7 @@ record TrialToken(String token, String serviceId, String tenantId, long expiry) 
         return new TrialToken(
                 issued.value(),
                 TokenKind.ENCORE,
-                issued.tenant().value(),
+                issued.subject(),
                 issued.expiresAt().getEpochSecond());
     }
 

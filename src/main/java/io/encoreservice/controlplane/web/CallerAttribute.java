@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.web;
 
 import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.Operator;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -10,30 +11,38 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Carries the proved caller from the token filter to every controller method that has a {@code Caller} parameter. */
+/**
+ * Carries the proved caller, or the operator, from the token filter to every controller method that has a {@code Caller}
+ * or an {@code Operator} parameter.
+ */
 public final class CallerAttribute implements HandlerMethodArgumentResolver {
-
-    private static final String NAME = Caller.class.getName();
 
     CallerAttribute() {}
 
     public static void set(HttpServletRequest request, Caller caller) {
-        request.setAttribute(NAME, caller);
+        request.setAttribute(Caller.class.getName(), caller);
+    }
+
+    public static void setOperator(HttpServletRequest request, Operator operator) {
+        request.setAttribute(Operator.class.getName(), operator);
     }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType().equals(Caller.class);
+        Class<?> wanted = parameter.getParameterType();
+        return wanted.equals(Caller.class) || wanted.equals(Operator.class);
     }
 
     @Override
-    public Caller resolveArgument(
+    public Object resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        if (request.getAttribute(NAME, RequestAttributes.SCOPE_REQUEST) instanceof Caller caller) {
-            return caller;
+        Class<?> wanted = parameter.getParameterType();
+        Object proved = request.getAttribute(wanted.getName(), RequestAttributes.SCOPE_REQUEST);
+        if (wanted.isInstance(proved)) {
+            return proved;
         }
         throw new NoCallerException();
     }

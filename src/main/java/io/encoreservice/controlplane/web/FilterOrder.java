@@ -7,6 +7,10 @@ public final class FilterOrder {
 
     static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 10;
     static final int INSTANCE_HOST = Ordered.HIGHEST_PRECEDENCE + 20;
+
+    /** Addresses below {@code /.osaas.io} lose that prefix, so that all later filters see the path that is routed. */
+    public static final int OSAAS_PREFIX = Ordered.HIGHEST_PRECEDENCE + 25;
+
     static final int TRAILING_SLASH = Ordered.HIGHEST_PRECEDENCE + 30;
 
     /** Who calls is asked last, just before controllers. */

@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.web;
 
 import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.Operator;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -27,12 +28,14 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiConfiguration {
 
     private static final String X_JWT = "x-jwt";
+    private static final String X_PAT_JWT = "x-pat-jwt";
     private static final String BEARER = "bearer";
+    private static final List<String> PERSONAL = List.of("/mysubscriptions", "/servicetoken", "/mysecrets/");
     private static final Set<String> WITHOUT_TOKEN = Set.of("/token", "/license");
 
     @Bean
     OpenAPI openApi(ObjectProvider<BuildProperties> build) {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Operator.class);
         BuildProperties known = build.getIfAvailable();
         return new OpenAPI()
                 .info(new Info()
@@ -40,7 +43,10 @@ class OpenApiConfiguration {
                         .description("SVT Encore queues of your own: create an instance, send it jobs, remove it.")
                         .version(known == null ? "development" : known.getVersion())
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
-                .components(new Components().addSecuritySchemes(X_JWT, xJwt()).addSecuritySchemes(BEARER, bearer()));
+                .components(new Components()
+                        .addSecuritySchemes(X_JWT, inHeader(X_JWT, "Bearer <service access token>"))
+                        .addSecuritySchemes(X_PAT_JWT, inHeader(X_PAT_JWT, "Bearer <personal access token>"))
+                        .addSecuritySchemes(BEARER, bearer()));
     }
 
     @Bean
@@ -49,15 +55,18 @@ class OpenApiConfiguration {
             ModelConverters.getInstance(true).read(Reason.class).forEach(api.getComponents()::addSchemas);
             api.getPaths().forEach((path, item) -> {
                 if (!WITHOUT_TOKEN.contains(path)) {
-                    item.readOperations().forEach(OpenApiConfiguration::demandToken);
+                    item.readOperations().forEach(operation -> demandToken(path, operation));
                 }
             });
         };
     }
 
-    private static void demandToken(Operation operation) {
+    private static void demandToken(String path, Operation operation) {
+        boolean personal = PERSONAL.stream().anyMatch(path::startsWith);
         operation.setSecurity(
-                List.of(new SecurityRequirement().addList(X_JWT), new SecurityRequirement().addList(BEARER)));
+                personal
+                        ? List.of(new SecurityRequirement().addList(X_PAT_JWT))
+                        : List.of(new SecurityRequirement().addList(X_JWT), new SecurityRequirement().addList(BEARER)));
         operation
                 .getResponses()
                 .addApiResponse(
@@ -72,12 +81,12 @@ class OpenApiConfiguration {
                                                                 .$ref("#/components/schemas/Reason")))));
     }
 
-    private static SecurityScheme xJwt() {
+    private static SecurityScheme inHeader(String name, String description) {
         return new SecurityScheme()
                 .type(SecurityScheme.Type.APIKEY)
                 .in(SecurityScheme.In.HEADER)
-                .name(X_JWT)
-                .description("Bearer <service access token>");
+                .name(name)
+                .description(description);
     }
 
     private static SecurityScheme bearer() {

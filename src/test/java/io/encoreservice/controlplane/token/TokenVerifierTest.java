@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,8 +92,15 @@ class TokenVerifierTest {
 
     @Test
     void anOlderKeyStillVerifiesWhileTheNewestSigns() throws InvalidTokenException {
-        SigningKey newest = SigningKey.of(installation, "2");
-        KeyRing rotated = new KeyRing(List.of(newest, keys.newest()));
+        SigningKey derived = SigningKey.of(installation);
+        SigningKey newest = new SigningKey(
+                "2",
+                TokenAlgorithm.HS256,
+                new SecretKeySpec(installation.derive("token-signing", "2"), "HmacSHA256"),
+                new SecretKeySpec(installation.derive("token-signing", "2"), "HmacSHA256"),
+                clock.instant(),
+                Instant.MAX);
+        KeyRing rotated = new Keys(List.of(newest, derived));
         String old = issuer.issue(TokenKind.SERVICE, ACME, HOUR).value();
         String fresh = new TokenIssuer(rotated, "encore-service", clock)
                 .issue(TokenKind.SERVICE, ACME, HOUR)
@@ -143,7 +151,8 @@ class TokenVerifierTest {
             long seconds = now.getEpochSecond();
             return "{\"iss\":\"" + (issuer ? "encore-service" : "somebody") + "\",\"aud\":\""
                     + (audience ? "encore" : "encore-prod") + "\",\"sub\":\"acme\",\"tenantId\":\"acme\",\"exp\":"
-                    + (seconds + (expiry ? 60 : -1)) + ",\"nbf\":" + (seconds + (notBefore ? 20 : 60)) + "}";
+                    + (seconds + (expiry ? 60 : -1)) + ",\"nbf\":" + (seconds + (notBefore ? 20 : 60)) + ",\"iat\":"
+                    + (seconds - 60) + ",\"jti\":\"x\"}";
         }
     }
 
