@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.installation.RedisConfiguration;
 import io.encoreservice.controlplane.installation.RuntimeChoice;
 import io.encoreservice.controlplane.installation.Tls;
 import io.encoreservice.controlplane.instance.InstanceConfiguration;
+import io.encoreservice.controlplane.osc.OscConfiguration;
 import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
 import io.encoreservice.controlplane.runtime.kubernetes.KubernetesConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
     KubernetesConfiguration.class,
     LocalConfiguration.class,
     InstanceConfiguration.class,
+    OscConfiguration.class,
     ProxyConfiguration.class,
     ProgramsConfiguration.class,
     RedisConfiguration.class,

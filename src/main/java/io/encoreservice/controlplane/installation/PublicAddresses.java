@@ -5,10 +5,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The addresses that documents show: the configured ones, or else the ports really bound once they are. */
 public final class PublicAddresses {
+
+    /** A name that SDKs put together from the API's; an instance's has no dot before the domain. */
+    private static final Pattern SERVICE_HOST =
+            Pattern.compile("(catalog|token|deploy)\\.svc\\..+", Pattern.CASE_INSENSITIVE);
 
     private final InstallationProperties properties;
     private final boolean tls;
@@ -73,6 +78,9 @@ public final class PublicAddresses {
 
     /** Whether a host, without its port, is below the instances' domain and not the API's own. */
     public boolean isInstanceHost(String host) {
+        if (SERVICE_HOST.matcher(host).matches()) {
+            return false;
+        }
         String domain = properties.instanceDomain().isBlank()
                 ? "encore.localhost"
                 : properties.instanceDomain().strip();
