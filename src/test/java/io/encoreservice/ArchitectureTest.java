@@ -47,7 +47,7 @@ class ArchitectureTest {
             "queue", Set.of("job"),
             "media", Set.of("job", "storage", "egress", "ffmpeg"),
             "ffmpeg", Set.of("job", "profile", "storage", "egress", "media"),
-            "storage", Set.of("job"),
+            "storage", Set.of("job", "egress"),
             "egress", Set.of("job"),
             "transcode", Set.of("job", "profile", "queue", "media", "ffmpeg", "storage", "egress"),
             "callback", Set.of("job", "egress"),
@@ -117,6 +117,7 @@ class ArchitectureTest {
     void librariesStayInTheirRooms() {
         only("io.fabric8..", resideIn(".controlplane.runtime.kubernetes.."));
         only("io.jsonwebtoken..", resideIn(".controlplane.token.."));
+        only("software.amazon.awssdk..", resideIn(".engine.storage.."));
         only("io.netty..", resideIn(".controlplane.proxy..", ".engine.egress.."));
         only(
                 "org.redisson..",
