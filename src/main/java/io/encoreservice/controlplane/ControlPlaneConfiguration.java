@@ -14,6 +14,7 @@ import io.encoreservice.controlplane.proxy.ProxyConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
 import io.encoreservice.controlplane.runtime.kubernetes.KubernetesConfiguration;
 import io.encoreservice.controlplane.runtime.local.LocalConfiguration;
+import io.encoreservice.controlplane.secret.SecretConfiguration;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
 import io.encoreservice.controlplane.token.TokenConfiguration;
 import io.encoreservice.controlplane.token.TokenIssuer;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Import;
     ProgramsConfiguration.class,
     RedisConfiguration.class,
     RuntimeConfiguration.class,
+    SecretConfiguration.class,
     TenantConfiguration.class,
     TokenConfiguration.class,
     WebConfiguration.class
