@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,27 +16,28 @@ import java.util.List;
 final class Service implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
+    private static final String JAVA = System.getProperty("java.home") + "/bin/java";
+    private static final String JAR = "target/encore-service.jar";
 
     private final Path data;
     private final Path output;
     private final int apiPort;
     private final int proxyPort;
+    private final List<String> options;
     private Process process;
 
-    private Service(Path data, Path output, int apiPort, int proxyPort, Process process) {
-        this.data = data;
-        this.output = output;
-        this.apiPort = apiPort;
-        this.proxyPort = proxyPort;
-        this.process = process;
+    private Service(Path folder, List<String> options) throws IOException {
+        this.data = folder.resolve("data");
+        this.output = folder.resolve("service.log");
+        this.apiPort = freePort();
+        this.proxyPort = freePort();
+        this.options = options;
+        this.process = launch();
     }
 
-    static Service start(Path folder) throws IOException {
-        int apiPort = freePort();
-        int proxyPort = freePort();
-        Path data = folder.resolve("data");
-        Path output = folder.resolve("service.log");
-        Service service = new Service(data, output, apiPort, proxyPort, launch(data, output, apiPort, proxyPort));
+    /** Starts it with properties, if any, beside those of its folder and its ports. */
+    static Service start(Path folder, String... options) throws IOException {
+        Service service = new Service(folder, List.of(options));
         service.awaitUp(1);
         return service;
     }
@@ -43,7 +45,7 @@ final class Service implements AutoCloseable {
     /** kill -9, then a new start on the same folder and ports. */
     void crashAndRestart() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
-        process = launch(data, output, apiPort, proxyPort);
+        process = launch();
         awaitUp(2);
     }
 
@@ -61,6 +63,26 @@ final class Service implements AutoCloseable {
 
     Path data() {
         return data;
+    }
+
+    int apiPort() {
+        return apiPort;
+    }
+
+    /** What the command {@code token} prints, as the machine's owner calls it. */
+    String token(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-jar", JAR, "token", "--encore.data-dir=" + data));
+        command.addAll(List.of(arguments));
+        Process printing = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            String token = new String(printing.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(printing.waitFor()).isZero();
+            return token;
+        } finally {
+            printing.destroyForcibly();
+        }
     }
 
     ProcessHandle handle() {
@@ -89,15 +111,17 @@ final class Service implements AutoCloseable {
         });
     }
 
-    private static Process launch(Path data, Path output, int apiPort, int proxyPort) throws IOException {
-        return new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-jar",
-                        "target/encore-service.jar",
-                        "--server.port=" + apiPort,
-                        "--encore.proxy.port=" + proxyPort,
-                        "--management.server.port=0",
-                        "--encore.data-dir=" + data)
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-jar",
+                JAR,
+                "--server.port=" + apiPort,
+                "--encore.proxy.port=" + proxyPort,
+                "--management.server.port=0",
+                "--encore.data-dir=" + data));
+        command.addAll(options);
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();

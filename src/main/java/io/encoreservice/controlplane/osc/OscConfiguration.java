@@ -1,6 +1,8 @@
 package io.encoreservice.controlplane.osc;
 
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.secret.SecretStore;
+import io.encoreservice.controlplane.token.TokenIssuer;
 import io.encoreservice.controlplane.web.FilterOrder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -20,5 +22,15 @@ public class OscConfiguration {
     @Bean
     CatalogController catalogController(PublicAddresses addresses) {
         return new CatalogController(new ServiceCatalog(addresses));
+    }
+
+    @Bean
+    ServiceTokenController serviceTokenController(TokenIssuer issuer) {
+        return new ServiceTokenController(issuer);
+    }
+
+    @Bean
+    SecretController secretController(SecretStore secrets) {
+        return new SecretController(secrets);
     }
 }

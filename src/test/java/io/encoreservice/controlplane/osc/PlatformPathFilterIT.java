@@ -2,7 +2,6 @@ package io.encoreservice.controlplane.osc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.encoreservice.controlplane.web.ApiTest;
 import io.encoreservice.controlplane.web.Http;
 import io.encoreservice.controlplane.web.Http.Answer;
 import org.junit.jupiter.api.Test;
@@ -10,12 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 
-@ApiTest
-@Import(OscConfiguration.class)
-@TestPropertySource(properties = "encore.data-dir=target/it/osc")
+@OscTest
 class PlatformPathFilterIT {
 
     private final Http http;
