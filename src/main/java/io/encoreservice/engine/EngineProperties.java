@@ -95,9 +95,19 @@ public record EngineProperties(
      * @param allow {@code host:port} entries that may be reached though their addresses are private
      * @param refuse loopback ports that may never be reached
      * @param samples the one URL prefix of the service's own API that may be fetched, whatever is refused
+     * @param samplesShown what tenants know that prefix as; null means the same
      */
     public record Outbound(
             List<String> allow,
             List<Integer> refuse,
-            @Nullable URI samples) {}
+            @Nullable URI samples,
+            @Nullable URI samplesShown) {
+
+        /** Where an input is fetched: at the samples' own address if it is one of them, else where it says. */
+        public String addressOf(String input) {
+            return samples == null || samplesShown == null || !input.startsWith(samplesShown.toString())
+                    ? input
+                    : samples + input.substring(samplesShown.toString().length());
+        }
+    }
 }

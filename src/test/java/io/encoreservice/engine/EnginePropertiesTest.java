@@ -42,7 +42,8 @@ class EnginePropertiesTest {
             new FfmpegTools(Path.of("/t/ffmpeg"), Path.of("/t/ffprobe"), Path.of("/t/lib"), Path.of("/t/font.ttf")),
             List.of("minio.internal:9000", "10.0.0.1:80"),
             List.of(8080, 8081),
-            URI.create("http://localhost:8080/samples/"),
+            URI.create("http://127.0.0.1:40001/samples/"),
+            URI.create("https://localhost:8080/samples/"),
             S3Settings.NONE,
             3,
             Duration.ofDays(2),
@@ -63,7 +64,18 @@ class EnginePropertiesTest {
                         Path.of("/t/ffmpeg"), Path.of("/t/ffprobe"), Path.of("/t/lib"), Path.of("/t/font.ttf")));
         assertThat(settings.outbound())
                 .isEqualTo(new EngineProperties.Outbound(
-                        TOLD.outboundAllow(), TOLD.outboundRefuse(), TOLD.outboundSamples()));
+                        TOLD.outboundAllow(), TOLD.outboundRefuse(), TOLD.outboundSamples(), TOLD.samplesShown()));
+    }
+
+    @Test
+    void aSampleIsFetchedWhereItIsAndNothingElseElsewhere() {
+        EngineProperties.Outbound outbound = settings(TOLD.variables()).outbound();
+
+        assertThat(outbound.addressOf("https://localhost:8080/samples/clip.mp4"))
+                .isEqualTo("http://127.0.0.1:40001/samples/clip.mp4");
+        assertThat(outbound.addressOf("https://localhost:8080/other")).isEqualTo("https://localhost:8080/other");
+        assertThat(outbound.addressOf("https://localhost:80800/samples/x"))
+                .isEqualTo("https://localhost:80800/samples/x");
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class PublicAddresses {
     private final boolean tls;
     private final CompletableFuture<Integer> apiPort = new CompletableFuture<>();
     private final CompletableFuture<Integer> proxyPort = new CompletableFuture<>();
+    private final CompletableFuture<Integer> samplesPort = new CompletableFuture<>();
 
     /** The addresses of an installation whose own ports speak plain HTTP. */
     public PublicAddresses(InstallationProperties properties) {
@@ -43,9 +44,31 @@ public final class PublicAddresses {
         proxyPort.complete(port);
     }
 
+    /** Tells which port of loopback leads to the samples alone, where there is one. */
+    public void samplesBound(int port) {
+        samplesPort.complete(port);
+    }
+
+    /** Whether that is the port which leads to the samples alone. */
+    public boolean isSamplesPort(int port) {
+        Integer bound = samplesPort.getNow(null);
+        return bound != null && bound == port;
+    }
+
+    /** Where anybody finds the samples, ending in a slash. */
+    public URI samples() {
+        return URI.create(api() + "/samples/");
+    }
+
+    /** Where programs on this machine fetch the samples in plain HTTP, ending in a slash. */
+    public URI samplesNearby() {
+        Integer port = samplesPort.getNow(null);
+        return port == null ? samples() : URI.create("http://127.0.0.1:" + port + "/samples/");
+    }
+
     /** The ports of this service that are bound by now. */
     public List<Integer> boundPorts() {
-        return Stream.of(apiPort, proxyPort)
+        return Stream.of(apiPort, proxyPort, samplesPort)
                 .map(port -> port.getNow(null))
                 .filter(Objects::nonNull)
                 .toList();

@@ -5,6 +5,7 @@ import org.springframework.core.Ordered;
 /** In which order the API's filters see a request; all of them come after the one that reads forwarding headers. */
 public final class FilterOrder {
 
+    static final int SAMPLES_DOOR = Ordered.HIGHEST_PRECEDENCE + 5;
     static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 10;
     static final int INSTANCE_HOST = Ordered.HIGHEST_PRECEDENCE + 20;
 

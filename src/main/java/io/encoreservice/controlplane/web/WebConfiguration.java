@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.web;
 
 import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.installation.Tls;
 import jakarta.servlet.Filter;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -8,7 +9,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -49,6 +52,27 @@ public class WebConfiguration {
     @Bean
     FilterRegistrationBean<Filter> instanceHosts(PublicAddresses addresses) {
         return filter(new InstanceHostFilter(addresses), FilterOrder.INSTANCE_HOST);
+    }
+
+    @Bean
+    FilterRegistrationBean<SamplesDoor> samplesDoor(PublicAddresses addresses) {
+        FilterRegistrationBean<SamplesDoor> registration = new FilterRegistrationBean<>(new SamplesDoor(addresses));
+        registration.setOrder(FilterOrder.SAMPLES_DOOR);
+        return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> samplesPort(Tls tls) {
+        return factory -> {
+            if (tls.certificate().isPresent()) {
+                factory.addAdditionalConnectors(SamplesDoor.connector());
+            }
+        };
+    }
+
+    @Bean
+    ApplicationListener<WebServerInitializedEvent> samplesPortBound(PublicAddresses addresses) {
+        return event -> SamplesDoor.portOf(event.getWebServer()).ifPresent(addresses::samplesBound);
     }
 
     @Bean

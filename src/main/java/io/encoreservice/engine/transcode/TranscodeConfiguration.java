@@ -47,6 +47,7 @@ public class TranscodeConfiguration {
                 new FfmpegProcess(environment, tools.ffmpeg(), FfmpegProcess.Limits.usual()),
                 new ParameterPolicy(),
                 content,
+                properties.outbound()::addressOf,
                 tools.font());
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one attempt of a job: analyse, read the profile, encode into the attempt's folder, probe what was made. */
@@ -36,6 +37,7 @@ public final class Transcoder {
     private final FfmpegProcess ffmpeg;
     private final ParameterPolicy policy;
     private final UserContent content;
+    private final UnaryOperator<String> addresses;
     private final @Nullable Path font;
 
     public Transcoder(
@@ -44,12 +46,14 @@ public final class Transcoder {
             FfmpegProcess ffmpeg,
             ParameterPolicy policy,
             UserContent content,
+            UnaryOperator<String> addresses,
             @Nullable Path font) {
         this.profiles = profiles;
         this.analyzer = analyzer;
         this.ffmpeg = ffmpeg;
         this.policy = policy;
         this.content = content;
+        this.addresses = addresses;
         this.font = font;
     }
 
@@ -106,7 +110,7 @@ public final class Transcoder {
 
     private Source source(String uri) throws ContentPathException, AnalysisFailedException {
         if (!uri.startsWith(UserContent.ROOT + "/")) {
-            return Source.web(uri);
+            return Source.web(addresses.apply(uri));
         }
         Path file = content.resolve(uri);
         if (!UserContent.isReadable(file)) {

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param outboundAllow {@code host:port} entries that may be dialled though their addresses are private
  * @param outboundRefuse loopback ports that may never be dialled, whatever is allowed
  * @param outboundSamples the one prefix of this service's own API that may be fetched, ending in {@code /samples/}
+ * @param samplesShown what tenants know that prefix as; inputs that begin so are fetched there
  * @param s3 how the instance reaches object storage
  * @param workers how many jobs the engine runs at once
  * @param jobExpireTime how long a finished job is kept
@@ -51,6 +52,7 @@ public record EngineEnvironment(
         List<String> outboundAllow,
         List<Integer> outboundRefuse,
         URI outboundSamples,
+        URI samplesShown,
         S3Settings s3,
         int workers,
         Duration jobExpireTime,
@@ -89,6 +91,9 @@ public record EngineEnvironment(
                 "ENCORE_SETTINGS_OUTBOUND_REFUSE",
                 String.join(",", outboundRefuse.stream().map(String::valueOf).toList()));
         variables.put("ENCORE_SETTINGS_OUTBOUND_SAMPLES", outboundSamples.toString());
+        if (!samplesShown.equals(outboundSamples)) {
+            variables.put("ENCORE_SETTINGS_OUTBOUND_SAMPLES_SHOWN", samplesShown.toString());
+        }
         variables.put("ENCORE_SETTINGS_WORKERS", Integer.toString(workers));
         variables.putAll(limits.variables());
         variables.putAll(storage());

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** A transcoder over the real FFmpeg, with a content folder of its own and no way to the network. */
 final class Rig implements TranscodeListener {
@@ -103,6 +104,7 @@ final class Rig implements TranscodeListener {
                 new FfmpegProcess(environment, tools.ffmpeg().toAbsolutePath(), FfmpegProcess.Limits.usual()),
                 new ParameterPolicy(),
                 userContent,
+                UnaryOperator.identity(),
                 tools.font().toAbsolutePath());
     }
 

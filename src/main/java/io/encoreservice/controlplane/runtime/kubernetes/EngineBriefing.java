@@ -56,6 +56,7 @@ final class EngineBriefing {
                 outbound.allow(),
                 List.of(PORT),
                 surroundings.samples(),
+                surroundings.samples(),
                 spec.s3(),
                 spec.workers(),
                 defaults.jobExpireTime(),

@@ -7,7 +7,6 @@ import io.encoreservice.controlplane.runtime.OutboundProperties;
 import io.encoreservice.shared.launch.EngineEnvironment;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.RedisAddress;
-import java.net.URI;
 import java.nio.file.Path;
 
 /** Composes what an engine on this machine is told. */
@@ -50,7 +49,8 @@ final class EngineBriefing {
                 surroundings.ffmpeg().get(),
                 outbound.allow(),
                 surroundings.ownPorts(),
-                URI.create(surroundings.addresses().api() + "/samples/"),
+                surroundings.addresses().samplesNearby(),
+                surroundings.addresses().samples(),
                 spec.s3(),
                 spec.workers(),
                 defaults.jobExpireTime(),
