@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.proxy;
 
 import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.Standing;
 import io.encoreservice.controlplane.token.InvalidTokenException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
@@ -37,19 +38,38 @@ final class Admission {
         record Refuse(Refusal refusal) implements Verdict {}
     }
 
+    /** What a token is worth. */
+    sealed interface Check {
+
+        /** It is one of the tenant whose instance is asked for. */
+        record Passed(Caller caller) implements Check {}
+
+        /** It proves nothing. */
+        record Unproved(String reason) implements Check {}
+
+        /** It does not lead on. */
+        record Refused(Refusal refusal) implements Check {}
+    }
+
     /** Checks the token against the target; may block. Whatever goes wrong in here is a refusal. */
-    Optional<Refusal> check(String token, Target target) {
+    Check check(String token, Target target) {
         try {
             Caller caller = verification.verify(token);
             boolean theirs = target.key()
                     .filter(key -> key.tenant().equals(caller.tenant()))
                     .isPresent();
-            return theirs ? Optional.empty() : Optional.of(Refusal.notFound());
+            if (!theirs) {
+                return new Check.Refused(Refusal.notFound());
+            }
+            Standing standing = caller.standing();
+            return standing.active()
+                    ? new Check.Passed(caller)
+                    : new Check.Refused(Refusal.of(HttpResponseStatus.FORBIDDEN, standing.reason()));
         } catch (InvalidTokenException e) {
-            return Optional.of(Refusal.unauthorized(String.valueOf(e.getMessage()), true));
+            return new Check.Unproved(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.warn("a token could not be checked", e);
-            return Optional.of(Refusal.later("The token cannot be checked at the moment", RETRY_SECONDS));
+            return new Check.Refused(Refusal.later("The token cannot be checked at the moment", RETRY_SECONDS));
         }
     }
 

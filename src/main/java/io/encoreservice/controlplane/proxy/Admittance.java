@@ -1,11 +1,10 @@
 package io.encoreservice.controlplane.proxy;
 
-import io.encoreservice.controlplane.token.Credentials;
+import io.encoreservice.controlplane.identity.Caller;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class Admittance {
 
         void admitted(HttpRequest head, Target target, Route route);
 
-        void refused(Refusal refusal);
+        void concluded(OwnAnswer answer);
 
         /** Calls {@link Admittance#expired()} when nothing has become of it after this long. */
         void waiting(Duration patience);
@@ -40,27 +39,59 @@ final class Admittance {
     }
 
     void begin() {
-        HttpHeaders headers = head.headers();
-        Optional<String> token = Credentials.of(headers::getAll);
-        if (token.isEmpty()) {
-            refuse(Refusal.unauthorized(
-                    "A token is needed: send it as x-jwt: Bearer <token> or Authorization: Bearer <token>", false));
+        if (Session.isEnded(head, target)) {
+            conclude(Session.ended(parts.forwarded().isSecure()));
             return;
         }
+        switch (Doors.find(head)) {
+            case Doors.Found.None none -> conclude(none.refusal());
+            case Doors.Found.Token token -> check(token);
+        }
+    }
+
+    private void check(Doors.Found.Token token) {
         outcome.waiting(Waits.CHECK);
         try {
             parts.checks().execute(() -> {
-                Optional<Refusal> refusal = parts.admission().check(token.get(), target);
-                loop.execute(() -> refusal.ifPresentOrElse(this::refuse, this::route));
+                Admission.Check check = parts.admission().check(token.value(), target);
+                loop.execute(() -> checked(token, check));
             });
         } catch (RejectedExecutionException stopped) {
-            refuse(Refusal.later("The service is stopping", 1));
+            conclude(Refusal.later("The service is stopping", 1));
         }
+    }
+
+    private void checked(Doors.Found.Token token, Admission.Check check) {
+        switch (check) {
+            case Admission.Check.Refused refused -> conclude(refused.refusal());
+            case Admission.Check.Unproved unproved -> conclude(Doors.unauthorized(head, unproved.reason(), true));
+            case Admission.Check.Passed passed -> {
+                if (Session.isBegun(head, target)) {
+                    conclude(session(token, passed.caller()));
+                } else {
+                    route();
+                }
+            }
+        }
+    }
+
+    private OwnAnswer session(Doors.Found.Token token, Caller caller) {
+        if (target.key().flatMap(parts.routes()::find).isEmpty()) {
+            return Refusal.notFound();
+        }
+        if (token.fromCookie()) {
+            return Doors.unauthorized(head, "A session begins with the token in a header", false);
+        }
+        return Session.of(
+                token.value(),
+                caller.expiresAt(),
+                Instant.now(),
+                parts.forwarded().isSecure());
     }
 
     /** Patience has ended. */
     void expired() {
-        refuse(
+        conclude(
                 unwatch == null
                         ? Refusal.later("The token cannot be checked at the moment", 1)
                         : Refusal.later("The instance is still starting", 2));
@@ -83,7 +114,7 @@ final class Admittance {
                 end();
                 outcome.admitted(head, target, forward.route());
             }
-            case Admission.Verdict.Refuse refuse -> refuse(refuse.refusal());
+            case Admission.Verdict.Refuse refuse -> conclude(refuse.refusal());
             case Admission.Verdict.Hold hold -> hold();
         }
     }
@@ -97,10 +128,10 @@ final class Admittance {
         }
     }
 
-    private void refuse(Refusal refusal) {
+    private void conclude(OwnAnswer answer) {
         if (!over) {
             end();
-            outcome.refused(refusal);
+            outcome.concluded(answer);
         }
     }
 }

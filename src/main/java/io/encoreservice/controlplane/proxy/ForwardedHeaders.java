@@ -31,8 +31,6 @@ final class ForwardedHeaders {
     private static final Set<String> OURS = Set.of(
             "host", "content-length", "expect", "authorization", "x-jwt", "x-pat-jwt", "forwarded", "x-real-ip", "via");
 
-    private static final String TOKEN_COOKIE = "encore.sat";
-
     private final String scheme;
 
     /**
@@ -40,6 +38,11 @@ final class ForwardedHeaders {
      */
     ForwardedHeaders(String scheme) {
         this.scheme = scheme;
+    }
+
+    /** Whether tenants reach the proxy by TLS. */
+    boolean isSecure() {
+        return scheme.equals("https");
     }
 
     /**
@@ -133,7 +136,7 @@ final class ForwardedHeaders {
         for (String cookie : cookies.split(";", -1)) {
             String pair = cookie.strip();
             String name = pair.split("=", 2)[0].strip();
-            if (!pair.isEmpty() && !name.equalsIgnoreCase(TOKEN_COOKIE)) {
+            if (!pair.isEmpty() && !name.equalsIgnoreCase(Session.COOKIE)) {
                 kept.add(pair);
             }
         }
@@ -154,6 +157,6 @@ final class ForwardedHeaders {
         if (colon > publicHost.lastIndexOf(']')) {
             return publicHost.substring(colon + 1);
         }
-        return scheme.equals("https") ? "443" : "80";
+        return isSecure() ? "443" : "80";
     }
 }

@@ -148,7 +148,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     @Override
     public void failed(Refusal refusal) {
         exchange = null;
-        refused(refusal);
+        concluded(refusal);
     }
 
     @Override
@@ -228,15 +228,15 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
                 return;
             }
         }
-        refused(refusal);
+        concluded(refusal);
     }
 
     @Override
-    public void refused(Refusal refusal) {
+    public void concluded(OwnAnswer answer) {
         endAdmittance();
         boolean stays = staysOpen() && !Objects.requireNonNull(request).mayNeverEnd();
-        count(refusal.status().code());
-        channel.writeAndFlush(refusal.response(stays));
+        count(answer.status().code());
+        channel.writeAndFlush(answer.response(stays));
         if (!stays) {
             linger();
             return;

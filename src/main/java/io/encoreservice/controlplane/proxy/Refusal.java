@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param reason what is wrong, for people
  * @param headers what goes beside it
  */
-record Refusal(HttpResponseStatus status, String reason, Map<String, String> headers) {
+record Refusal(HttpResponseStatus status, String reason, Map<String, List<String>> headers) implements OwnAnswer {
 
     static Refusal of(HttpResponseStatus status, String reason) {
         return new Refusal(status, reason, Map.of());
@@ -29,25 +30,34 @@ record Refusal(HttpResponseStatus status, String reason, Map<String, String> hea
         return of(HttpResponseStatus.NOT_FOUND, "Instance not found");
     }
 
-    /** No token that proves who calls. */
-    static Refusal unauthorized(String reason, boolean tokenSent) {
+    /**
+     * No token that proves who calls.
+     *
+     * @param tokenSent whether one was sent
+     * @param password whether it may be sent as a password, too
+     */
+    static Refusal unauthorized(String reason, boolean tokenSent, boolean password) {
         String challenge = "Bearer realm=\"encore\"" + (tokenSent ? ", error=\"invalid_token\"" : "");
-        return new Refusal(HttpResponseStatus.UNAUTHORIZED, reason, Map.of("WWW-Authenticate", challenge));
+        List<String> challenges =
+                password ? List.of(challenge, "Basic realm=\"encore\", charset=\"UTF-8\"") : List.of(challenge);
+        return new Refusal(HttpResponseStatus.UNAUTHORIZED, reason, Map.of("WWW-Authenticate", challenges));
     }
 
     /** Not now; worth another try. */
     static Refusal later(String reason, int seconds) {
         return new Refusal(
-                HttpResponseStatus.SERVICE_UNAVAILABLE, reason, Map.of("Retry-After", Integer.toString(seconds)));
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                reason,
+                Map.of("Retry-After", List.of(Integer.toString(seconds))));
     }
 
-    /** As it is sent; {@code stays} tells whether the connection may serve another request. */
-    FullHttpResponse response(boolean stays) {
+    @Override
+    public FullHttpResponse response(boolean stays) {
         String json =
                 JsonNodeFactory.instance.objectNode().put("reason", reason).toString();
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
-        headers.forEach(response.headers()::set);
+        headers.forEach((name, values) -> response.headers().set(name, values));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());

@@ -1,0 +1,120 @@
+package io.encoreservice.controlplane.proxy;
+
+import io.encoreservice.controlplane.token.Credentials;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Finds a request's token where this kind of caller keeps it: programs in a header, simple ones as the password of HTTP
+ * Basic, browsers in the cookie of their {@link Session}.
+ */
+final class Doors {
+
+    private static final String BASIC = "basic ";
+    private static final String USER = "user:";
+
+    private Doors() {}
+
+    /** What a request brought. */
+    sealed interface Found {
+
+        /** A token, of whatever worth. */
+        record Token(String value, boolean fromCookie) implements Found {}
+
+        /** None that may be used. */
+        record None(Refusal refusal) implements Found {}
+    }
+
+    /** Looks at the headers, and only when they hold no credentials at the cookies. */
+    static Found find(HttpRequest head) {
+        HttpHeaders headers = head.headers();
+        boolean inHeader = headers.contains("x-jwt") || headers.contains(HttpHeaderNames.AUTHORIZATION);
+        Optional<String> token = inHeader ? fromHeader(headers) : Optional.empty();
+        if (token.isPresent()) {
+            return new Found.Token(token.get(), false);
+        }
+        List<String> cookies = inHeader ? List.of() : cookies(headers);
+        return switch (cookies.size()) {
+            case 0 ->
+                new Found.None(unauthorized(
+                        head,
+                        "A token is needed: send it as x-jwt: Bearer <token>, Authorization: Bearer <token> or as the"
+                                + " password of the user named user",
+                        false));
+            case 1 -> fromCookie(head, cookies.getFirst());
+            default -> new Found.None(unauthorized(head, "There are several cookies named " + Session.COOKIE, false));
+        };
+    }
+
+    /** No token that proves who calls. */
+    static Refusal unauthorized(HttpRequest head, String reason, boolean tokenSent) {
+        return Refusal.unauthorized(reason, tokenSent, mayAskForPassword(head.headers()));
+    }
+
+    private static Optional<String> fromHeader(HttpHeaders headers) {
+        Optional<String> bearer = Credentials.of(headers::getAll);
+        List<String> authorizations = headers.getAll(HttpHeaderNames.AUTHORIZATION);
+        boolean basic = !headers.contains("x-jwt") && authorizations.size() == 1;
+        return bearer.isPresent() || !basic ? bearer : password(authorizations.getFirst());
+    }
+
+    private static Optional<String> password(String authorization) {
+        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] pair = Base64.getDecoder()
+                    .decode(authorization.substring(BASIC.length()).strip());
+            String text = new String(pair, StandardCharsets.UTF_8);
+            return text.startsWith(USER) && text.length() > USER.length()
+                    ? Optional.of(text.substring(USER.length()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> cookies(HttpHeaders headers) {
+        List<String> found = new ArrayList<>();
+        for (String header : headers.getAll(HttpHeaderNames.COOKIE)) {
+            for (String pair : header.split(";", -1)) {
+                String[] parts = pair.strip().split("=", 2);
+                if (parts.length == 2 && parts[0].strip().equals(Session.COOKIE)) {
+                    found.add(parts[1].strip());
+                }
+            }
+        }
+        return found;
+    }
+
+    // why: other tenants' hosts are the same site, so a cookie comes with what their pages send; that may only read.
+    private static Found fromCookie(HttpRequest head, String token) {
+        HttpMethod method = head.method();
+        boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        if (!reads && !head.headers().getAll("sec-fetch-site").equals(List.of("same-origin"))) {
+            return new Found.None(Refusal.of(
+                    HttpResponseStatus.FORBIDDEN,
+                    "The cookie " + Session.COOKIE
+                            + " is good for GET and HEAD, and for other methods from this host's own"
+                            + " pages only: send the token in a header"));
+        }
+        return new Found.Token(token, true);
+    }
+
+    // why: a browser asks its user for a password wherever Basic is offered, even for what a script fetches.
+    private static boolean mayAskForPassword(HttpHeaders headers) {
+        String mode = headers.get("sec-fetch-mode");
+        return mode == null
+                ? !headers.get(HttpHeaderNames.USER_AGENT, "").startsWith("Mozilla/")
+                : mode.equals("navigate");
+    }
+}
