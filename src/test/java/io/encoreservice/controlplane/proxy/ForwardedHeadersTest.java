@@ -113,6 +113,39 @@ class ForwardedHeadersTest {
     }
 
     @Test
+    void behindTlsTheEngineHearsOfHttpsAndItsLinksAreSecure() {
+        ForwardedHeaders secured = new ForwardedHeaders("https");
+
+        HttpHeaders outgoing = secured.request(
+                new DefaultHttpHeaders().add("X-Forwarded-Proto", "http"),
+                "10.0.0.1",
+                "acme-one.example.com",
+                "127.0.0.1:9",
+                "Basic ours");
+        HttpHeaders answer = secured.response(
+                HttpResponseStatus.CREATED,
+                new DefaultHttpHeaders().add("Location", "http://127.0.0.1:9/encoreJobs/1"),
+                "acme-one.example.com",
+                "127.0.0.1:9");
+
+        assertThat(outgoing.getAll("x-forwarded-proto")).containsExactly("https");
+        assertThat(outgoing.get("x-forwarded-port")).isEqualTo("443");
+        assertThat(answer.get("location")).isEqualTo("https://acme-one.example.com/encoreJobs/1");
+    }
+
+    @Test
+    void onlyTheTokensCookiesAreCutOutAndOthersStayInTheirOrder() {
+        HttpHeaders incoming = new DefaultHttpHeaders()
+                .add("Cookie", "encore.sat=secret; encore.sat2=x;encore.sat=other")
+                .add("Cookie", "ENCORE.SAT=secret; xencore.sat=y")
+                .add("Cookie", "encore.sat=secret");
+
+        HttpHeaders outgoing = request(incoming);
+
+        assertThat(outgoing.getAll("Cookie")).containsExactly("encore.sat2=x", "xencore.sat=y");
+    }
+
+    @Test
     void aTokenInACookieIsCutOutOfIt() {
         HttpHeaders outgoing = request(new DefaultHttpHeaders().add("Cookie", "a=b; encore.sat=secret; c=d"));
 
