@@ -3,6 +3,7 @@ package io.encoreservice.shared.tls;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +53,9 @@ public final class TestCertificates implements AutoCloseable {
 
     /** Connects to this machine, and demands that the server is the one of that name. */
     public SSLSocket connect(String host, int port) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                trusting(authority()).getSocketFactory().createSocket(new Socket("127.0.0.1", port), host, port, true);
+        SSLSocket socket = (SSLSocket) trusting(authority())
+                .getSocketFactory()
+                .createSocket(new Socket(InetAddress.getLoopbackAddress(), port), host, port, true);
         socket.setSoTimeout(60_000);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
