@@ -81,10 +81,15 @@ record BodyField(String name, @Nullable JsonNode value) {
         if (text.length() > longest) {
             throw new InvalidInstanceException(name, "must be at most " + longest + " characters long");
         }
-        if (text.codePoints().anyMatch(BodyField::isUnprintable)) {
+        if (!isPrintable(text)) {
             throw new InvalidInstanceException(name, "must not contain control characters");
         }
         return text;
+    }
+
+    /** Whether a text has no control characters and their like. */
+    static boolean isPrintable(String text) {
+        return text.codePoints().noneMatch(BodyField::isUnprintable);
     }
 
     // why: a cluster refuses some of them, and others make one text look like another.

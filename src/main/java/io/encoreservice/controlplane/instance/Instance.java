@@ -4,14 +4,17 @@ import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.shared.launch.S3Settings;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What a tenant wants to exist: the desired state of one instance.
  *
  * @param uid this life of the instance
  * @param key whose it is and what it is called
+ * @param account what it counts for beside its tenant; empty when nothing
  * @param profilesUrl the profile index, or empty for the service's own
  * @param s3 how it reaches object storage
+ * @param labels what its tenant noted on it
  * @param createdAt when it was wished for
  * @param workers how many jobs one of its engines runs at once
  * @param replicas how many engines it has, at least; 0 means suspended
@@ -21,29 +24,76 @@ import java.time.Instant;
 record Instance(
         Uid uid,
         InstanceKey key,
+        String account,
         String profilesUrl,
         S3Settings s3,
+        Map<String, String> labels,
         Instant createdAt,
         int workers,
         int replicas,
         int maxReplicas,
         int restartGeneration) {
 
+    /** One without labels, of a tenant that shares its quota with nobody. */
+    Instance(
+            Uid uid,
+            InstanceKey key,
+            String profilesUrl,
+            S3Settings s3,
+            Instant createdAt,
+            int workers,
+            int replicas,
+            int maxReplicas,
+            int restartGeneration) {
+        this(uid, key, "", profilesUrl, s3, Map.of(), createdAt, workers, replicas, maxReplicas, restartGeneration);
+    }
+
     Instance restarted() {
-        return new Instance(
-                uid, key, profilesUrl, s3, createdAt, workers, replicas, maxReplicas, restartGeneration + 1);
+        return with(profilesUrl, s3, labels, workers, replicas, maxReplicas, restartGeneration + 1);
     }
 
     Instance scaled(int least, int most) {
-        return new Instance(uid, key, profilesUrl, s3, createdAt, workers, least, most, restartGeneration);
+        return with(profilesUrl, s3, labels, workers, least, most, restartGeneration);
+    }
+
+    /** With other labels, of which its engines know nothing. */
+    Instance labelled(Map<String, String> notes) {
+        return with(profilesUrl, s3, notes, workers, replicas, maxReplicas, restartGeneration);
+    }
+
+    /** Counting for a quota account beside its tenant. */
+    Instance countedFor(String shared) {
+        return new Instance(
+                uid,
+                key,
+                shared,
+                profilesUrl,
+                s3,
+                labels,
+                createdAt,
+                workers,
+                replicas,
+                maxReplicas,
+                restartGeneration);
     }
 
     /** With other settings, which its engines take over by beginning anew; the same when nothing differs. */
     Instance changed(String profiles, S3Settings storage, int jobsAtOnce) {
-        Instance changed = new Instance(
-                uid, key, profiles, storage, createdAt, jobsAtOnce, replicas, maxReplicas, restartGeneration);
+        Instance changed = with(profiles, storage, labels, jobsAtOnce, replicas, maxReplicas, restartGeneration);
         // why: runtimes ignore a lower generation, so that a control plane that read the old settings cannot undo
         // these.
         return changed.equals(this) ? this : changed.restarted();
+    }
+
+    private Instance with(
+            String profiles,
+            S3Settings storage,
+            Map<String, String> notes,
+            int jobsAtOnce,
+            int least,
+            int most,
+            int generation) {
+        return new Instance(
+                uid, key, account, profiles, storage, notes, createdAt, jobsAtOnce, least, most, generation);
     }
 }

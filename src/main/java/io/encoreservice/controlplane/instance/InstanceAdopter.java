@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -15,11 +16,13 @@ final class InstanceAdopter {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceAdopter.class);
 
     private final InstanceRepository repository;
+    private final TenantDirectory tenants;
     private final InstantSource clock;
     private final Set<Uid> refused = ConcurrentHashMap.newKeySet();
 
-    InstanceAdopter(InstanceRepository repository, InstantSource clock) {
+    InstanceAdopter(InstanceRepository repository, TenantDirectory tenants, InstantSource clock) {
         this.repository = repository;
+        this.tenants = tenants;
         this.clock = clock;
     }
 
@@ -35,7 +38,8 @@ final class InstanceAdopter {
                 spec.replicas(),
                 spec.maxReplicas(),
                 spec.restartGeneration());
-        boolean adopted = repository.insertWithinQuota(instance, Integer.MAX_VALUE) == InstanceRepository.Insert.STORED;
+        boolean adopted =
+                repository.insert(counted(instance), Quota.NONE, Repetition.NONE) instanceof InsertOutcome.Stored;
         if (adopted) {
             refused.remove(spec.uid());
             LOG.warn(
@@ -50,5 +54,11 @@ final class InstanceAdopter {
                     spec.uid());
         }
         return adopted;
+    }
+
+    private Instance counted(Instance instance) {
+        String tenant = instance.key().tenant().value();
+        String account = tenants.of(instance.key().tenant()).account();
+        return account.equals(tenant) ? instance : instance.countedFor(account);
     }
 }

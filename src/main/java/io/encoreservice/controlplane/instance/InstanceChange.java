@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param s3Region the region's name
  * @param s3Endpoint the server's address
  * @param workers how many jobs one engine shall run at once, 0 meaning the service's own number
+ * @param labels what becomes of its labels
  */
 record InstanceChange(
         @Nullable String profilesUrl,
@@ -22,7 +23,8 @@ record InstanceChange(
         @Nullable String s3SessionToken,
         @Nullable String s3Region,
         @Nullable String s3Endpoint,
-        @Nullable Integer workers) {
+        @Nullable Integer workers,
+        LabelChange labels) {
 
     String profilesUrlOf(Instance instance) {
         return Objects.requireNonNullElse(profilesUrl, instance.profilesUrl());

@@ -44,7 +44,16 @@ record InstanceChangeBody(
                 example = "2",
                 description = "How many jobs one engine runs at once; unset means the service's own number.")
         @Nullable
-        JsonNode workers) {
+        JsonNode workers,
+
+        @Schema(
+                type = "object",
+                additionalPropertiesSchema = String.class,
+                example = "{\"team\":\"news\"}",
+                description =
+                        "Labels to set; null as a value removes that label, null as a whole removes all. Engines go on as they are.")
+        @Nullable
+        JsonNode labels) {
 
     /**
      * Parses the wish to change the instance of that name.
@@ -65,7 +74,8 @@ record InstanceChangeBody(
                 text("s3SessionToken", s3SessionToken),
                 text("s3Region", s3Region),
                 text("s3Endpoint", s3Endpoint),
-                number.isThere() ? number.number(1) : null);
+                number.isThere() ? number.number(1) : null,
+                Labels.change(labels));
     }
 
     private static @Nullable String text(String name, @Nullable JsonNode value) {

@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.instance;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
+import io.encoreservice.controlplane.secret.SecretStore;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.shared.redis.RedisUsers;
 import io.micrometer.core.instrument.Counter;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import org.redisson.api.RedissonClient;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +40,8 @@ public class InstanceConfiguration {
     }
 
     @Bean
-    InstanceSpecs instanceSpecs(PublicAddresses addresses, TenantDirectory tenants) {
-        return new InstanceSpecs(addresses, tenants);
+    InstanceSpecs instanceSpecs(PublicAddresses addresses, TenantDirectory tenants, SecretStore secrets) {
+        return new InstanceSpecs(addresses, tenants, new SecretReferences(secrets::find));
     }
 
     @Bean
@@ -78,6 +80,7 @@ public class InstanceConfiguration {
             InstanceStarter starter,
             InstanceRemover remover,
             RedisUsers users,
+            TenantDirectory tenants,
             MeterRegistry meters) {
         Counter failures = Counter.builder("encore.instance.reconcile.failures")
                 .description("Looks at an instance that failed and are repeated")
@@ -88,7 +91,7 @@ public class InstanceConfiguration {
                 states,
                 starter,
                 remover,
-                new InstanceAdopter(repository, clock),
+                new InstanceAdopter(repository, tenants, clock),
                 failures::increment,
                 ReconcilerPace.STANDARD);
         users.onReconnect(reconciler::redisReturned);
@@ -102,9 +105,20 @@ public class InstanceConfiguration {
             InstanceRuntime runtime,
             InstanceReconciler reconciler,
             InstanceSpecs specs,
-            InstanceProperties properties) {
-        InstanceLimits limits = new InstanceLimits(specs, runtime, properties.workers());
-        return new InstanceService(repository, states, runtime, reconciler::nudge, limits, clock);
+            InstanceProperties properties,
+            @Value("${encore.trial.instances-in-all}") int trials) {
+        InstanceLimits limits = new InstanceLimits(specs, runtime, properties.workers(), trials);
+        return new InstanceService(repository, states, runtime, reconciler::nudge, limits, specs, clock);
+    }
+
+    @Bean
+    InstanceNews instanceNews(InstanceRepository repository, InstanceReconciler reconciler) {
+        return new InstanceNews(repository, reconciler::nudge);
+    }
+
+    @Bean
+    JobController jobController(InstanceService service, EngineCredentials credentials, PublicAddresses addresses) {
+        return new JobController(service, new EngineJobs(credentials, addresses));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.runtime.LogQuery;
 import io.encoreservice.controlplane.web.Reason;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -21,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -57,13 +59,22 @@ final class InstanceController {
     @Operation(
             operationId = "createInstance",
             summary = "Create an instance",
-            description = "Answers at once; the instance is ready when its health is running. A request whose Accept is"
-                    + " exactly application/json gets an array of the one instance, any other gets the object.")
+            description =
+                    "Answers at once; the instance is ready when its health is running. A request whose Accept is"
+                            + " exactly application/json gets an array of the one instance, any other gets the object."
+                            + " A creation repeated with the same Idempotency-Key within 24 hours answers the instance as it is.",
+            parameters =
+                    @Parameter(
+                            name = Repetition.HEADER,
+                            in = ParameterIn.HEADER,
+                            description = "1 to 255 characters of your choice, so that a repeated request makes no"
+                                    + " second instance; it stays used when the instance is removed",
+                            schema = @Schema(type = "string", maxLength = 255)))
     @AnswersInstance
     @OverPlan
     @ApiResponse(
             responseCode = "409",
-            description = "The name is taken",
+            description = "The name is taken, or the Idempotency-Key was used for something else",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -73,12 +84,31 @@ final class InstanceController {
             @Parameter(hidden = true) Caller caller,
             @RequestBody NewInstanceBody body,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-        InstanceDocument created = document(service.create(caller, body.parse()));
+        NewInstance wish = body.parse();
+        Repetition repetition = Repetition.of(headers.get(Repetition.HEADER), wish);
+        InstanceDocument created = document(service.create(caller, wish, repetition));
         return json(wantsArray(headers) ? List.of(created) : created);
     }
 
     @GetMapping("/encoreinstance")
-    @Operation(operationId = "listInstances", summary = "List your instances, sorted by name")
+    @Operation(
+            operationId = "listInstances",
+            summary = "List your instances, sorted by name",
+            parameters = {
+                @Parameter(
+                        name = "label",
+                        in = ParameterIn.QUERY,
+                        description = "key=value or key; only instances that bear it, and all others given",
+                        array = @ArraySchema(schema = @Schema(type = "string"))),
+                @Parameter(
+                        name = "status",
+                        in = ParameterIn.QUERY,
+                        description = "Only instances in this state",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"starting", "running", "stopped", "failed", "unknown"}))
+            })
     @ApiResponse(
             responseCode = "200",
             description = "The instances",
@@ -86,8 +116,13 @@ final class InstanceController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             array = @ArraySchema(schema = @Schema(implementation = InstanceDocument.class))))
-    ResponseEntity<Object> list(@Parameter(hidden = true) Caller caller) {
-        return json(service.list(caller).stream().map(this::document).toList());
+    ResponseEntity<Object> list(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
+        InstanceFilter filter = InstanceFilter.parse(query.get("label"), query.get("status"));
+        return json(service.list(caller, filter::matches).stream()
+                .map(this::document)
+                .toList());
     }
 
     @GetMapping("/encoreinstance/{id}")

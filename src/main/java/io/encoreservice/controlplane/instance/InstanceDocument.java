@@ -6,6 +6,8 @@ import io.encoreservice.shared.launch.S3Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One instance as the API shows it; no field is ever null, and no secret is ever shown. */
 @Schema(name = "Instance")
@@ -30,14 +32,14 @@ record InstanceDocument(
         @Schema(description = "How many jobs one engine runs at once.")
         int workers,
 
+        @Schema(description = "What you noted on it.") Map<String, String> labels,
+
         Resources resources,
         @JsonProperty("_links") Links links,
         Instant createdAt,
 
         @Schema(allowableValues = {"starting", "running", "stopped", "failed", "unknown"})
         String status) {
-
-    private static final String SECRET_REFERENCE = "{{secrets.";
 
     static InstanceDocument of(InstanceView view, URI api, URI url) {
         Instance instance = view.instance();
@@ -52,6 +54,7 @@ record InstanceDocument(
                 s3.region(),
                 s3.endpoint(),
                 instance.workers(),
+                new TreeMap<>(instance.labels()),
                 Resources.of(api, url),
                 Links.of(instance.key().name()),
                 instance.createdAt(),
@@ -59,7 +62,7 @@ record InstanceDocument(
     }
 
     private static String hidden(String secret) {
-        return secret.isEmpty() || secret.startsWith(SECRET_REFERENCE) ? secret : "***";
+        return secret.isEmpty() || SecretReference.in(secret).isPresent() ? secret : "***";
     }
 
     /** Where to go next. */

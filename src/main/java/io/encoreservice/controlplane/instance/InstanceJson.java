@@ -6,6 +6,8 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.shared.launch.S3Settings;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,9 +41,12 @@ final class InstanceJson {
 
     private static ObjectNode fill(ObjectNode record, Instance instance) {
         S3Settings s3 = instance.s3();
+        ObjectNode labels = record.putObject("labels");
+        instance.labels().forEach(labels::put);
         return record.put("uid", instance.uid().value())
                 .put("tenant", instance.key().tenant().value())
                 .put("name", instance.key().name().value())
+                .put("account", instance.account())
                 .put("profilesUrl", instance.profilesUrl())
                 .put("s3AccessKeyId", s3.accessKeyId())
                 .put("s3SecretAccessKey", s3.secretAccessKey())
@@ -59,6 +64,7 @@ final class InstanceJson {
         return new Instance(
                 new Uid(text(record, "uid")),
                 new InstanceKey(new TenantId(text(record, "tenant")), InstanceName.of(text(record, "name"))),
+                text(record, "account"),
                 text(record, "profilesUrl"),
                 new S3Settings(
                         text(record, "s3AccessKeyId"),
@@ -66,11 +72,19 @@ final class InstanceJson {
                         text(record, "s3SessionToken"),
                         text(record, "s3Region"),
                         text(record, "s3Endpoint")),
+                labels(record.path("labels")),
                 Instant.parse(text(record, "createdAt")),
                 record.path("workers").asInt(1),
                 record.path("replicas").asInt(1),
                 record.path("maxReplicas").asInt(1),
                 record.path("restartGeneration").asInt(0));
+    }
+
+    private static Map<String, String> labels(JsonNode labels) {
+        Map<String, String> read = new HashMap<>();
+        labels.properties()
+                .forEach(label -> read.put(label.getKey(), label.getValue().asString("")));
+        return Map.copyOf(read);
     }
 
     private static String text(JsonNode record, String field) {

@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.instance;
 
+import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.Plan;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
 
@@ -9,14 +10,28 @@ final class InstanceLimits {
     private final InstanceSpecs specs;
     private final InstanceRuntime runtime;
     private final int workers;
+    private final int trials;
 
     /**
      * @param workers how many jobs an engine runs at once unless its instance says otherwise
+     * @param trials how many instances all trial tenants together may have
      */
-    InstanceLimits(InstanceSpecs specs, InstanceRuntime runtime, int workers) {
+    InstanceLimits(InstanceSpecs specs, InstanceRuntime runtime, int workers, int trials) {
         this.specs = specs;
         this.runtime = runtime;
         this.workers = workers;
+        this.trials = trials;
+    }
+
+    /** How many instances there may be when this caller gets one more. */
+    Quota quota(Caller caller) {
+        int own = caller.plan().instances();
+        return new Quota(own, own, trials);
+    }
+
+    /** What a caller's instances count for beside their tenant; empty when nothing. */
+    static String account(Caller caller) {
+        return caller.account().equals(caller.tenant().value()) ? "" : caller.account();
     }
 
     /**

@@ -7,9 +7,11 @@ import io.encoreservice.shared.redis.LuaScript;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,18 +33,15 @@ final class InstanceRepository {
     private static final String INSTANCES = "{encore}:instances";
     private static final String TOMBSTONES = "{encore}:tombstones";
     private static final String REMOVED = "{encore}:removed";
+    private static final String TRIALS = "{encore}:trial-instances";
     private static final String CHANGED = "{encore}:changed";
     private static final String BURIED = "{encore}:buried";
 
     /** Longer than any control plane may hang in the middle of a turn. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
-    /** What became of an insert. */
-    enum Insert {
-        STORED,
-        NAME_TAKEN,
-        QUOTA_REACHED
-    }
+    /** How long a repeated creation is known as one. */
+    private static final Duration REPETITION = Duration.ofHours(24);
 
     private final LuaScript insert = LuaScript.of("instance-insert");
     private final LuaScript get = LuaScript.of("instance-get");
@@ -58,18 +57,28 @@ final class InstanceRepository {
         this.redis = redis;
     }
 
-    /** Stores a new instance if its name is free and its tenant has less than {@code quota}. */
-    Insert insertWithinQuota(Instance instance, int quota) {
-        InstanceKey key = instance.key();
-        long outcome = reach(() -> insert.integer(
-                redis,
-                List.of(names(key.tenant()), INSTANCES),
-                key.name().value(),
-                instance.uid().value(),
+    /** Stores a new instance if its name is free, there is room for it, and it is not stored by this wish already. */
+    InsertOutcome insert(Instance instance, Quota quota, Repetition repetition) {
+        TenantId tenant = instance.key().tenant();
+        List<String> keys = new ArrayList<>(
+                List.of(names(tenant), INSTANCES, "{encore}:repetitions:" + tenant + ":" + repetition.key()));
+        List<Object> arguments = new ArrayList<>(List.of(
+                instance.key().name(),
+                instance.uid(),
                 json.write(instance),
-                quota,
-                CHANGED));
-        return Insert.values()[(int) outcome];
+                CHANGED,
+                quota.tenant(),
+                repetition.wish(),
+                REPETITION.toSeconds()));
+        if (!instance.account().isEmpty()) {
+            keys.add(account(instance));
+            arguments.addAll(List.of(quota.account(), InsertOutcome.Refused.QUOTA_REACHED));
+        }
+        if (tenant.isTrial()) {
+            keys.add(TRIALS);
+            arguments.addAll(List.of(quota.trials(), InsertOutcome.Refused.TRIALS_FULL));
+        }
+        return InsertOutcome.of(Objects.requireNonNull(reach(() -> insert.text(redis, keys, arguments.toArray()))));
     }
 
     Optional<Instance> find(InstanceKey key) {
@@ -111,13 +120,21 @@ final class InstanceRepository {
 
     /** Turns an instance into a tombstone, which frees its name; empty when there is none of that name. */
     Optional<Tombstone> bury(InstanceKey key, Instant now) {
-        return Optional.ofNullable(reach(() -> bury.text(
-                        redis,
-                        List.of(names(key.tenant()), INSTANCES, TOMBSTONES),
-                        key.name().value(),
-                        now,
-                        BURIED)))
+        String record = record(key);
+        if (record == null) {
+            return Optional.empty();
+        }
+        List<String> keys = new ArrayList<>(List.of(names(key.tenant()), INSTANCES, TOMBSTONES, TRIALS));
+        attempt(record, json::read)
+                .filter(instance -> !instance.account().isEmpty())
+                .ifPresent(instance -> keys.add(account(instance)));
+        return Optional.ofNullable(reach(() -> bury.text(redis, keys, key.name().value(), now, BURIED)))
                 .map(json::readTombstone);
+    }
+
+    /** Has every control plane look at an instance. */
+    void announce(Uid uid) {
+        var unused = reach(() -> redis.getTopic(CHANGED, StringCodec.INSTANCE).publish(uid.value()));
     }
 
     Optional<Tombstone> tombstone(Uid uid) {
@@ -175,6 +192,10 @@ final class InstanceRepository {
 
     private static String names(TenantId tenant) {
         return "{encore}:names:" + tenant;
+    }
+
+    private static String account(Instance instance) {
+        return "{encore}:account-instances:" + instance.account();
     }
 
     private static <T> List<T> readable(Collection<String> records, Function<String, T> reader) {

@@ -7,12 +7,15 @@ import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.controlplane.runtime.LogQuery;
 import io.encoreservice.controlplane.runtime.RuntimeAwayException;
+import io.encoreservice.controlplane.web.ReasonedException;
+import io.encoreservice.shared.launch.S3Settings;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +33,14 @@ final class InstanceService {
     private final InstanceRuntime runtime;
     private final Consumer<Uid> nudge;
     private final InstanceLimits limits;
+    private final InstanceSpecs specs;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param nudge has the reconciler look at an instance
      * @param limits how large an instance may be
+     * @param specs what an instance means where it runs
      */
     InstanceService(
             InstanceRepository repository,
@@ -43,37 +48,72 @@ final class InstanceService {
             InstanceRuntime runtime,
             Consumer<Uid> nudge,
             InstanceLimits limits,
+            InstanceSpecs specs,
             InstantSource clock) {
         this.repository = repository;
         this.states = states;
         this.runtime = runtime;
         this.nudge = nudge;
         this.limits = limits;
+        this.specs = specs;
         this.clock = clock;
     }
 
     InstanceView create(Caller caller, NewInstance wish) {
+        return create(caller, wish, Repetition.NONE);
+    }
+
+    /** Makes an instance, or shows the one that the same creation has made before. */
+    InstanceView create(Caller caller, NewInstance wish, Repetition repetition) {
+        specs.check(caller.tenant(), wish.s3());
         Instance instance = new Instance(
                 Uid.random(random),
                 new InstanceKey(caller.tenant(), wish.name()),
+                InstanceLimits.account(caller),
                 wish.profilesUrl(),
                 wish.s3(),
+                wish.labels(),
                 now(),
                 limits.workers(caller.plan(), wish.workers()),
                 1,
                 1,
                 0);
-        switch (repository.insertWithinQuota(instance, caller.plan().instances())) {
-            case NAME_TAKEN -> throw new NameTakenException();
-            case QUOTA_REACHED -> throw new QuotaReachedException(caller.plan());
-            case STORED -> states.observed(InstanceStates.state(instance, null));
+        InsertOutcome outcome = repository.insert(instance, limits.quota(caller), repetition);
+        if (outcome instanceof InsertOutcome.Refused refused) {
+            throw refusal(refused, caller);
         }
+        if (outcome instanceof InsertOutcome.Repeated repeated) {
+            return view(repository.find(repeated.uid()).orElseThrow(InstanceService::spent));
+        }
+        states.observed(InstanceStates.state(specs.allowed(instance), null));
         nudge.accept(instance.uid());
         return view(instance);
     }
 
+    private static ReasonedException refusal(InsertOutcome.Refused refused, Caller caller) {
+        return switch (refused) {
+            case NAME_TAKEN -> new NameTakenException();
+            case QUOTA_REACHED -> new QuotaReachedException(caller.plan());
+            case TRIALS_FULL -> new TrialsFullException();
+            case KEY_REUSED -> new KeyReusedException("This Idempotency-Key was used for another creation");
+            case KEY_SPENT -> spent();
+        };
+    }
+
+    private static KeyReusedException spent() {
+        return new KeyReusedException(
+                "The instance that this Idempotency-Key made has been removed; use another key to create it anew");
+    }
+
     List<InstanceView> list(Caller caller) {
-        return repository.list(caller.tenant()).stream().map(this::view).toList();
+        return list(caller, view -> true);
+    }
+
+    List<InstanceView> list(Caller caller, Predicate<InstanceView> wanted) {
+        return repository.list(caller.tenant()).stream()
+                .map(this::view)
+                .filter(wanted)
+                .toList();
     }
 
     InstanceView get(Caller caller, InstanceName name) {
@@ -92,10 +132,15 @@ final class InstanceService {
     InstanceView change(Caller caller, InstanceName name, InstanceChange change) {
         return update(caller, name, instance -> {
             Integer workers = change.workers();
+            S3Settings s3 = change.s3Of(instance);
+            if (!s3.equals(instance.s3())) {
+                specs.check(caller.tenant(), s3);
+            }
             return limits.sharing(instance.changed(
-                    change.profilesUrlOf(instance),
-                    change.s3Of(instance),
-                    workers == null ? instance.workers() : limits.workers(caller.plan(), workers)));
+                            change.profilesUrlOf(instance),
+                            s3,
+                            workers == null ? instance.workers() : limits.workers(caller.plan(), workers))
+                    .labelled(change.labels().of(instance.labels())));
         });
     }
 
@@ -146,7 +191,7 @@ final class InstanceService {
     }
 
     private InstanceView view(Instance instance) {
-        return new InstanceView(instance, states.of(instance));
+        return new InstanceView(instance, states.of(specs.allowed(instance)));
     }
 
     // why: what is stored is what is shown, and documents show milliseconds.

@@ -38,16 +38,30 @@ final class InstanceStarter {
 
     /** Whether nothing has to be done for an instance of which the runtime tells {@code seen}. */
     boolean settled(Instance instance, @Nullable RunningInstance seen) {
-        return hasUser(instance.uid())
-                && seen != null
-                && isAsWished(seen, specs.of(instance))
-                && states.of(instance).equals(InstanceStates.state(instance, seen));
+        Instance wished = specs.allowed(instance);
+        try {
+            return hasUser(instance.uid())
+                    && seen != null
+                    && isAsWished(seen, specs.of(wished))
+                    && states.of(wished).equals(InstanceStates.state(wished, seen));
+        } catch (SecretMissingException e) {
+            return states.of(wished).equals(InstanceStates.lacking(wished, e));
+        }
     }
 
     /** Takes the next step that is missing. */
-    void bringUp(Instance instance) {
+    void bringUp(Instance desired) {
+        Instance wished = specs.allowed(desired);
+        try {
+            bringUp(wished, specs.of(wished));
+        } catch (SecretMissingException e) {
+            // why: nothing can be done for it until its tenant stores the secret, which is heard of.
+            states.observed(InstanceStates.lacking(wished, e));
+        }
+    }
+
+    private void bringUp(Instance instance, InstanceSpec spec) {
         Uid uid = instance.uid();
-        InstanceSpec spec = specs.of(instance);
         Optional<RunningInstance> seen = seen(uid);
         tell(instance, seen);
         ensureUser(uid);

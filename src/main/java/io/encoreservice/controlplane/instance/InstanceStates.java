@@ -38,6 +38,12 @@ final class InstanceStates {
                 ready);
     }
 
+    /** What a desired instance is whose engines cannot be given what they need; those there are go on. */
+    static InstanceObserved lacking(Instance instance, SecretMissingException why) {
+        return new InstanceObserved(
+                instance.key(), instance.uid(), InstanceStatus.FAILED, null, String.valueOf(why.getMessage()), 0);
+    }
+
     /** What is known of a desired instance; one that nobody has looked at yet is starting, a suspended one is stopped. */
     synchronized InstanceObserved of(Instance instance) {
         InstanceObserved state = known.get(instance.uid());

@@ -48,7 +48,16 @@ record NewInstanceBody(
                 example = "2",
                 description = "How many jobs one engine runs at once; unset means the service's own number.")
         @Nullable
-        JsonNode workers) {
+        JsonNode workers,
+
+        @Schema(
+                type = "object",
+                additionalPropertiesSchema = String.class,
+                example = "{\"team\":\"news\"}",
+                description =
+                        "Notes of your own, at most 32: keys of a-z, 0-9, '.', '_', '/' and '-', values of up to 63 characters.")
+        @Nullable
+        JsonNode labels) {
 
     /**
      * Parses the wish.
@@ -70,6 +79,7 @@ record NewInstanceBody(
                         new BodyField("s3SessionToken", s3SessionToken).text(),
                         new BodyField("s3Region", s3Region).text(),
                         new BodyField("s3Endpoint", s3Endpoint).text()),
-                new BodyField("workers", workers).number(1));
+                new BodyField("workers", workers).number(1),
+                Labels.parse(labels));
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -66,12 +67,18 @@ final class ControlRoom implements AutoCloseable {
                 states,
                 starter,
                 remover,
-                new InstanceAdopter(repository, clock),
+                new InstanceAdopter(repository, TestPlans.directory(), clock),
                 failures::incrementAndGet,
                 set.pace);
         users.onReconnect(reconciler::redisReturned);
         service = new InstanceService(
-                repository, states, runtime, checked(reconciler::nudge, checkpoints), limits(folder, runtime), clock);
+                repository,
+                states,
+                runtime,
+                checked(reconciler::nudge, checkpoints),
+                limits(folder, runtime),
+                specs,
+                clock);
         set.tells.accept(reconciler::nudge);
         reconciler.start();
     }
@@ -129,15 +136,16 @@ final class ControlRoom implements AutoCloseable {
         }
     }
 
-    private static InstanceSpecs specs(Path folder) {
+    static InstanceSpecs specs(Path folder) {
         return new InstanceSpecs(
                 new PublicAddresses(new InstallationProperties(
                         folder, "https://api-encore.prod.osaas.io", "encore.prod.osaas.io", "default")),
-                TestPlans.directory());
+                TestPlans.directory(),
+                new SecretReferences((tenant, name) -> Optional.empty()));
     }
 
     static InstanceLimits limits(Path folder, InstanceRuntime runtime) {
-        return new InstanceLimits(specs(folder), runtime, 2);
+        return new InstanceLimits(specs(folder), runtime, 2, 100);
     }
 
     static Caller caller(String tenant) {

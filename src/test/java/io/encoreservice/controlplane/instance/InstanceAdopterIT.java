@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisServer;
@@ -25,7 +26,8 @@ class InstanceAdopterIT {
     void aNameThatIsTakenIsToldOnceForEachThatWantsIt(CapturedOutput output) {
         try (RedisServer server = RedisServer.start()) {
             RedissonClient redis = server.connect();
-            InstanceAdopter adopter = new InstanceAdopter(new InstanceRepository(redis), InstantSource.system());
+            InstanceAdopter adopter =
+                    new InstanceAdopter(new InstanceRepository(redis), TestPlans.directory(), InstantSource.system());
             assertThat(adopter.adopt(spec("aaaaaaaaaaaa"))).isTrue();
 
             for (int look = 0; look < 3; look++) {

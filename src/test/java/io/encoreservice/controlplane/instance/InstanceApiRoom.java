@@ -3,6 +3,8 @@ package io.encoreservice.controlplane.instance;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
 import io.encoreservice.controlplane.runtime.RuntimeChanged;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
+import io.encoreservice.controlplane.secret.SecretConfiguration;
+import io.encoreservice.controlplane.secret.SecretStore;
 import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.controlplane.web.CallerAttribute;
 import io.encoreservice.controlplane.web.WebConfiguration;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Map;
 import org.redisson.api.RedissonClient;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -62,7 +65,7 @@ final class InstanceApiRoom implements AutoCloseable {
     }
 
     Request as(String tenant) {
-        return new Request(tenant);
+        return new Request(tenant, Map.of());
     }
 
     double gauge(String name, String tag, String value) {
@@ -71,6 +74,10 @@ final class InstanceApiRoom implements AutoCloseable {
                 .tag(tag, value)
                 .gauge()
                 .value();
+    }
+
+    SecretStore secrets() {
+        return context.getBean(SecretStore.class);
     }
 
     @Override
@@ -83,8 +90,16 @@ final class InstanceApiRoom implements AutoCloseable {
     final class Request {
         private final String tenant;
 
-        private Request(String tenant) {
+        private final Map<String, String> headers;
+
+        private Request(String tenant, Map<String, String> headers) {
             this.tenant = tenant;
+            this.headers = headers;
+        }
+
+        /** The same with one header more. */
+        Request with(String header, String value) {
+            return new Request(tenant, Map.of(header, value));
         }
 
         HttpResponse<String> get(String path) {
@@ -113,14 +128,14 @@ final class InstanceApiRoom implements AutoCloseable {
 
         HttpResponse<String> send(String method, String path, String body, String accept, String type) {
             int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                     .method(method, BodyPublishers.ofString(body))
                     .header("Content-Type", type)
                     .header("Accept", accept)
-                    .header(TENANT, tenant)
-                    .build();
+                    .header(TENANT, tenant);
+            headers.forEach(request::header);
             try {
-                return client.send(request, BodyHandlers.ofString());
+                return client.send(request.build(), BodyHandlers.ofString());
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -133,6 +148,7 @@ final class InstanceApiRoom implements AutoCloseable {
     @Import({
         InstallationConfiguration.class,
         RuntimeConfiguration.class,
+        SecretConfiguration.class,
         WebConfiguration.class,
         InstanceConfiguration.class
     })

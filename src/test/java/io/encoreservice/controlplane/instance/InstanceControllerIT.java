@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
 import io.encoreservice.shared.redis.RedisServer;
@@ -92,6 +93,8 @@ class InstanceControllerIT {
 
     @Test
     void theWholeDocumentHasNoNullAndShowsNoSecret() {
+        api.secrets().put(TenantId.of("acme"), "token", "sessiontoken");
+
         HttpResponse<String> answer = api.as("acme").post("/encoreinstance", """
                 {"name":"test","profilesUrl":"https://example.com/p.yml","s3AccessKeyId":"AKIA",
                  "s3SecretAccessKey":"topsecret","s3SessionToken":"{{secrets.token}}","s3Region":"eu-north-1"}""");
@@ -111,6 +114,7 @@ class InstanceControllerIT {
                   "s3Region": "eu-north-1",
                   "s3Endpoint": "",
                   "workers": 2,
+                  "labels": {},
                   "resources": {
                     "license": { "url": "https://api-encore.prod.osaas.io/license" },
                     "apiDocs": { "url": "https://acme-test.encore.prod.osaas.io/v3/api-docs" },

@@ -7,7 +7,6 @@ import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
-import io.encoreservice.controlplane.instance.InstanceRepository.Insert;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisServer;
 import java.security.SecureRandom;
@@ -77,16 +76,19 @@ class InstanceRepositoryIT {
     void aTakenNameIsToldBeforeAReachedQuota() {
         stored("acme", "test");
 
-        assertThat(repository.insertWithinQuota(instance("acme", "test"), 1)).isEqualTo(Insert.NAME_TAKEN);
-        assertThat(repository.insertWithinQuota(instance("acme", "test2"), 1)).isEqualTo(Insert.QUOTA_REACHED);
-        assertThat(repository.insertWithinQuota(instance("other", "test"), 1)).isEqualTo(Insert.STORED);
+        assertThat(repository.insert(instance("acme", "test"), quota(1), Repetition.NONE))
+                .isEqualTo(InsertOutcome.Refused.NAME_TAKEN);
+        assertThat(repository.insert(instance("acme", "test2"), quota(1), Repetition.NONE))
+                .isEqualTo(InsertOutcome.Refused.QUOTA_REACHED);
+        assertThat(repository.insert(instance("other", "test"), quota(1), Repetition.NONE))
+                .isEqualTo(new InsertOutcome.Stored());
     }
 
     @Test
     void anInsertWhoseAnswerGotLostMayBeRepeated() {
         Instance stored = stored("acme", "test");
 
-        assertThat(repository.insertWithinQuota(stored, 1)).isEqualTo(Insert.STORED);
+        assertThat(repository.insert(stored, quota(1), Repetition.NONE)).isEqualTo(new InsertOutcome.Stored());
         assertThat(repository.all()).containsExactly(stored);
     }
 
@@ -108,7 +110,7 @@ class InstanceRepositoryIT {
         assertThat(repository.bury(buried.key(), NOW)).contains(new Tombstone(buried, NOW));
 
         Instance successor = instance("acme", "test");
-        assertThat(repository.insertWithinQuota(successor, 1)).isEqualTo(Insert.STORED);
+        assertThat(repository.insert(successor, quota(1), Repetition.NONE)).isEqualTo(new InsertOutcome.Stored());
         assertThat(repository.all()).containsExactly(successor);
         assertThat(repository.tombstones()).containsExactly(new Tombstone(buried, NOW));
         assertThat(repository.tombstone(buried.uid())).contains(new Tombstone(buried, NOW));
@@ -199,7 +201,7 @@ class InstanceRepositoryIT {
 
     private Instance stored(String tenant, String name) {
         Instance instance = instance(tenant, name);
-        assertThat(repository.insertWithinQuota(instance, 100)).isEqualTo(Insert.STORED);
+        assertThat(repository.insert(instance, quota(100), Repetition.NONE)).isEqualTo(new InsertOutcome.Stored());
         return instance;
     }
 
@@ -209,5 +211,9 @@ class InstanceRepositoryIT {
 
     private static InstanceKey key(String tenant, String name) {
         return new InstanceKey(TenantId.of(tenant), InstanceName.of(name));
+    }
+
+    private static Quota quota(int each) {
+        return new Quota(each, each, each);
     }
 }

@@ -12,6 +12,7 @@ import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.shared.launch.S3Settings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InstanceSpecsTest {
@@ -19,7 +20,8 @@ class InstanceSpecsTest {
     private final InstanceSpecs specs = new InstanceSpecs(
             new PublicAddresses(
                     new InstallationProperties(Path.of("unused"), "http://api", "encore.localhost", "default")),
-            TestPlans.directory());
+            TestPlans.directory(),
+            new SecretReferences((tenant, name) -> Optional.empty()));
 
     @Test
     void secretsWithoutAKeyAreNoPartOfWhatRuns() {

@@ -3,8 +3,13 @@ package io.encoreservice.controlplane.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.controlplane.identity.Standing;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.shared.redis.RedisServer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,7 @@ class QuotaRaceIT {
     private static final int REPETITIONS = 100;
     private static final int CREATES = 100;
     private static final int QUOTA = 3;
+    private static final int TRIALS = 100;
 
     private static RedisServer server;
     private static RedissonClient redis;
@@ -74,6 +81,67 @@ class QuotaRaceIT {
         assertThat(outcomes.get("Name is already taken")).hasValue(19);
     }
 
+    @Test
+    void ofManyCreatesByTenantsOfOneAccountExactlyTheQuotaSucceeds() throws Exception {
+        List<InstanceService> services = List.of(service(redis), service(otherRedis));
+        for (int repetition = 0; repetition < 10; repetition++) {
+            List<Caller> callers = trialCallers("account" + repetition, repetition);
+            Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
+
+            race(
+                    Collections.nCopies(
+                            CREATES, i -> attempt(services.get(i % 2), callers.get(i % callers.size()), "n" + i)),
+                    outcomes);
+
+            assertThat(outcomes.get("created")).hasValue(QUOTA);
+            assertThat(callers.stream()
+                            .flatMap(caller -> services.get(0).list(caller).stream())
+                            .toList())
+                    .hasSize(QUOTA);
+            removeAll(services.get(1), callers);
+            assertThat(attempt(services.get(0), callers.get(0), "again")).isEqualTo("created");
+            removeAll(services.get(1), callers);
+        }
+    }
+
+    @Test
+    void allTrialsTogetherStayBelowTheirCap() {
+        InstanceService service = service(redis);
+        List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < TRIALS; i++) {
+            Caller caller = trialCallers("cap" + i, 1_000 + i).getFirst();
+            callers.add(caller);
+            assertThat(attempt(service, caller, "one")).isEqualTo("created");
+        }
+        Caller late = trialCallers("late", 5_000).getFirst();
+
+        assertThat(attempt(service, late, "one")).startsWith("Limit reached: there are as many trial instances");
+
+        assertThat(attempt(service, ControlRoom.caller("paying", 1), "one")).isEqualTo("created");
+        service.delete(callers.getFirst(), InstanceName.of("one"));
+        assertThat(attempt(service, late, "one")).isEqualTo("created");
+        callers.removeFirst();
+        removeAll(service, callers);
+        removeAll(service, List.of(late));
+    }
+
+    private static List<Caller> trialCallers(String account, int number) {
+        return IntStream.range(0, 5)
+                .mapToObj(i -> new Caller(
+                        TenantId.trial(number + "x" + i),
+                        TestPlans.named("trial", QUOTA, 4, 2),
+                        account,
+                        Standing.ACTIVE,
+                        "token" + i,
+                        Instant.MAX))
+                .toList();
+    }
+
+    private static void removeAll(InstanceService service, List<Caller> callers) {
+        callers.forEach(caller -> service.list(caller)
+                .forEach(view -> service.delete(caller, view.instance().key().name())));
+    }
+
     private static void race(List<InstanceService> services, Caller caller, Map<String, AtomicInteger> outcomes)
             throws Exception {
         race(Collections.nCopies(CREATES, i -> attempt(services.get(i % 2), caller, "n" + i)), outcomes);
@@ -100,7 +168,7 @@ class QuotaRaceIT {
         try {
             service.create(caller, ControlRoom.named(name));
             return "created";
-        } catch (QuotaReachedException | NameTakenException e) {
+        } catch (QuotaReachedException | TrialsFullException | NameTakenException e) {
             return String.valueOf(e.getMessage());
         }
     }
@@ -113,6 +181,7 @@ class QuotaRaceIT {
                 runtime,
                 uid -> {},
                 ControlRoom.limits(Path.of("unused"), runtime),
+                ControlRoom.specs(Path.of("unused")),
                 InstantSource.system());
     }
 

@@ -214,7 +214,7 @@ class TwoControlPlanesIT {
     }
 
     private static InstanceChange profiles(String url) {
-        return new InstanceChange(url, null, null, null, null, null, null);
+        return new InstanceChange(url, null, null, null, null, null, null, LabelChange.NONE);
     }
 
     private static void soon(ThrowingRunnable assertion) {

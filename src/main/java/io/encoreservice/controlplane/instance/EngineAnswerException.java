@@ -1,0 +1,34 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.web.ReasonedException;
+import java.time.Duration;
+
+/** An instance's engine does not do what it was asked. */
+final class EngineAnswerException extends ReasonedException {
+
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int CONFLICT = 409;
+
+    private EngineAnswerException(int status, String reason) {
+        super(status, reason);
+    }
+
+    private EngineAnswerException(String reason, Duration retryAfter) {
+        super(SERVICE_UNAVAILABLE, reason, retryAfter);
+    }
+
+    /** It says itself why not. */
+    static EngineAnswerException refused(int status, String reason) {
+        return new EngineAnswerException(status, reason);
+    }
+
+    /** It cannot be asked for the moment. */
+    static EngineAnswerException away(String reason, Duration retryAfter) {
+        return new EngineAnswerException(reason, retryAfter);
+    }
+
+    /** It has none. */
+    static EngineAnswerException stopped(String reason) {
+        return new EngineAnswerException(CONFLICT, reason);
+    }
+}

@@ -1,0 +1,146 @@
+package io.encoreservice.controlplane.instance;
+
+import io.encoreservice.controlplane.installation.PublicAddresses;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks an instance's engine for jobs, on behalf of those who call the API and not the instance's host. */
+final class EngineJobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineJobs.class);
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LATER = Duration.ofSeconds(10);
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY = 429;
+
+    private final EngineCredentials credentials;
+    private final PublicAddresses addresses;
+    private final JsonMapper mapper = JsonMapper.builder().build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    EngineJobs(EngineCredentials credentials, PublicAddresses addresses) {
+        this.credentials = credentials;
+        this.addresses = addresses;
+    }
+
+    /**
+     * One page of an instance's jobs.
+     *
+     * @throws EngineAnswerException when its engine cannot tell
+     */
+    List<JobDocument> list(InstanceView view, int page, int size) {
+        JsonNode answer = ask(view, "encoreJobs?page=" + page + "&size=" + size, request());
+        List<JobDocument> jobs = new ArrayList<>();
+        answer.path("_embedded").path("encoreJobs").forEach(job -> jobs.add(document(view, job)));
+        return jobs;
+    }
+
+    /**
+     * Gives an instance a job.
+     *
+     * @throws EngineAnswerException when its engine does not take it
+     */
+    JobDocument create(InstanceView view, ObjectNode job) {
+        HttpRequest.Builder request =
+                request().header("Content-Type", "application/json").POST(BodyPublishers.ofString(job.toString()));
+        return document(view, ask(view, "encoreJobs", request));
+    }
+
+    private JsonNode ask(InstanceView view, String path, HttpRequest.Builder request) {
+        URI engine = endpoint(view);
+        HttpRequest whole = request.uri(URI.create(engine + (engine.toString().endsWith("/") ? "" : "/") + path))
+                .header(
+                        "Authorization",
+                        credentials.basicAuthorization(view.instance().uid()))
+                .build();
+        try {
+            return answer(view, client.send(whole, BodyHandlers.ofString()));
+        } catch (IOException e) {
+            LOG.debug("The engine of {} does not answer", view.instance().key(), e);
+            throw EngineAnswerException.away(subject(view) + " does not answer for the moment", SOON);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineAnswerException.away("The service is stopping", SOON);
+        }
+    }
+
+    private static URI endpoint(InstanceView view) {
+        InstanceObserved state = view.state();
+        URI endpoint = state.endpoint();
+        if (state.status() == InstanceStatus.STOPPED) {
+            throw EngineAnswerException.stopped(subject(view) + " is stopped; scale it to one engine or more to go on");
+        }
+        if (state.status() == InstanceStatus.FAILED) {
+            String why = state.reason() == null ? "" : ": " + state.reason();
+            throw EngineAnswerException.away(subject(view) + " has failed" + why, LATER);
+        }
+        if (endpoint == null) {
+            throw EngineAnswerException.away(
+                    subject(view) + " is " + state.status().wireName(), SOON);
+        }
+        return endpoint;
+    }
+
+    private JsonNode answer(InstanceView view, HttpResponse<String> answer) {
+        JsonNode body = json(answer.body());
+        int status = answer.statusCode();
+        if (status >= 200 && status < 300) {
+            return body;
+        }
+        String reason = body.path("reason").asString(body.path("detail").asString(""));
+        if (status == TOO_MANY) {
+            throw EngineAnswerException.refused(status, reason.isEmpty() ? "Too many jobs wait already" : reason);
+        }
+        // why: that the engine knows no such user is this service's affair, never the caller's token.
+        if (status < 400 || status >= 500 || status == UNAUTHORIZED) {
+            LOG.warn("The engine of {} answered {}", view.instance().key(), status);
+            throw EngineAnswerException.away(subject(view) + " cannot answer for the moment", SOON);
+        }
+        throw EngineAnswerException.refused(
+                status, reason.isEmpty() ? subject(view) + " refused it with status " + status : reason);
+    }
+
+    private JsonNode json(String text) {
+        try {
+            return mapper.readTree(text);
+        } catch (JacksonException notJson) {
+            return mapper.createObjectNode();
+        }
+    }
+
+    private JobDocument document(InstanceView view, JsonNode job) {
+        URI host = addresses.instance(view.instance().key());
+        return new JobDocument(
+                host.resolve("encoreJobs/" + job.path("id").asString("")),
+                job.path("status").asString("NEW"));
+    }
+
+    private static HttpRequest.Builder request() {
+        return HttpRequest.newBuilder().timeout(ANSWER).header("Accept", "*/*");
+    }
+
+    private static String subject(InstanceView view) {
+        return "Instance " + view.instance().key().name();
+    }
+}
