@@ -5,6 +5,7 @@ import io.encoreservice.controlplane.runtime.RuntimeChanged;
 import io.encoreservice.controlplane.runtime.RuntimeConfiguration;
 import io.encoreservice.controlplane.secret.SecretConfiguration;
 import io.encoreservice.controlplane.secret.SecretStore;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.controlplane.web.CallerAttribute;
 import io.encoreservice.controlplane.web.WebConfiguration;
@@ -153,6 +154,11 @@ final class InstanceApiRoom implements AutoCloseable {
         InstanceConfiguration.class
     })
     static class App {
+
+        @Bean
+        TenantDirectory tenantDirectory() {
+            return TestPlans.directory();
+        }
 
         @Bean
         Filter caller() {

@@ -40,14 +40,14 @@ class InstanceJsonTest {
     @Test
     void fieldsOfANewerServiceSurviveARewrite() {
         String newer = """
-                {"v":2,"labels":{"a":[]},"uid":"abcdefghij23","tenant":"acme","name":"test","gpu":true,
+                {"v":2,"notes":{"a":[]},"uid":"abcdefghij23","tenant":"acme","name":"test","gpu":true,
                  "createdAt":"2026-11-23T04:00:00Z","workers":2,"restartGeneration":0}""";
 
         JsonNode rewritten = tree(json.rewrite(newer, json.read(newer).restarted()));
 
         assertThat(rewritten.path("restartGeneration").asInt()).isEqualTo(1);
         assertThat(rewritten.path("gpu").asBoolean()).isTrue();
-        assertThat(rewritten.path("labels").path("a").isArray()).isTrue();
+        assertThat(rewritten.path("notes").path("a").isArray()).isTrue();
         assertThat(rewritten.path("v").asInt()).isEqualTo(2);
     }
 

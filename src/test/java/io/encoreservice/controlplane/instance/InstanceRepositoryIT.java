@@ -134,11 +134,11 @@ class InstanceRepositoryIT {
         Instance stored = stored("acme", "test");
         RMap<String, String> records = redis.getMap("{encore}:instances", StringCodec.INSTANCE);
         String uid = stored.uid().value();
-        records.computeIfPresent(uid, (same, record) -> record.replace("{\"v\":1,", "{\"v\":1,\"labels\":[\"a\"],"));
+        records.computeIfPresent(uid, (same, record) -> record.replace("{\"v\":1,", "{\"v\":1,\"notes\":[\"a\"],"));
 
         repository.update(stored.key(), Instance::restarted);
 
-        assertThat(records.get(uid)).contains("\"labels\":[\"a\"]").contains("\"restartGeneration\":1");
+        assertThat(records.get(uid)).contains("\"notes\":[\"a\"]").contains("\"restartGeneration\":1");
     }
 
     @Test
