@@ -30,6 +30,7 @@ class OpenApiConfiguration {
     private static final String X_JWT = "x-jwt";
     private static final String X_PAT_JWT = "x-pat-jwt";
     private static final String BEARER = "bearer";
+    private static final String ADMIN = "admin";
     private static final List<String> PERSONAL = List.of("/mysubscriptions", "/servicetoken", "/mysecrets/");
     private static final Set<String> WITHOUT_TOKEN = Set.of("/token", "/license");
 
@@ -46,7 +47,8 @@ class OpenApiConfiguration {
                 .components(new Components()
                         .addSecuritySchemes(X_JWT, inHeader(X_JWT, "Bearer <service access token>"))
                         .addSecuritySchemes(X_PAT_JWT, inHeader(X_PAT_JWT, "Bearer <personal access token>"))
-                        .addSecuritySchemes(BEARER, bearer()));
+                        .addSecuritySchemes(BEARER, bearer("A service access token"))
+                        .addSecuritySchemes(ADMIN, bearer("An admin token")));
     }
 
     @Bean
@@ -61,12 +63,17 @@ class OpenApiConfiguration {
         };
     }
 
+    private static List<String> schemesOf(String path) {
+        if (PERSONAL.stream().anyMatch(path::startsWith)) {
+            return List.of(X_PAT_JWT);
+        }
+        return path.startsWith("/admin/") ? List.of(ADMIN) : List.of(X_JWT, BEARER);
+    }
+
     private static void demandToken(String path, Operation operation) {
-        boolean personal = PERSONAL.stream().anyMatch(path::startsWith);
-        operation.setSecurity(
-                personal
-                        ? List.of(new SecurityRequirement().addList(X_PAT_JWT))
-                        : List.of(new SecurityRequirement().addList(X_JWT), new SecurityRequirement().addList(BEARER)));
+        operation.setSecurity(schemesOf(path).stream()
+                .map(scheme -> new SecurityRequirement().addList(scheme))
+                .toList());
         operation
                 .getResponses()
                 .addApiResponse(
@@ -89,10 +96,11 @@ class OpenApiConfiguration {
                 .description(description);
     }
 
-    private static SecurityScheme bearer() {
+    private static SecurityScheme bearer(String token) {
         return new SecurityScheme()
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
-                .bearerFormat("JWT");
+                .bearerFormat("JWT")
+                .description(token);
     }
 }

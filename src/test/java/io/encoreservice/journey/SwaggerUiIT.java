@@ -1,0 +1,112 @@
+package io.encoreservice.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every call of the API's description, tried out in a real browser on the page that people open first. */
+class SwaggerUiIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What to type where the description's own example would not do. */
+    private static final Map<String, String> PARAMETERS =
+            Map.of("id", "browser", "name", "browser", "serviceId", "encore");
+
+    private static final Map<String, String> BODIES = Map.of(
+            "createInstance", "{\"name\":\"browser\"}",
+            "changeInstance", "{\"workers\":1}",
+            "createTrialToken", "{\"company\":\"ACME\",\"email\":\"someone@example.com\"}",
+            "scaleInstance", "{\"desiredReplicas\":1}",
+            "createSecret", "{\"secretName\":\"browser\",\"secretData\":\"value\"}",
+            "changeSecret", "{\"secretData\":\"value\"}",
+            "subscribe", "{\"services\":[\"encore\"]}",
+            "createServiceToken", "{\"serviceId\":\"encore\"}");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyCallCanBeTriedOutInABrowser() throws Exception {
+        Tools.demand("The browser suite of /docs", "chromium", "chromedriver");
+        try (Service service = Service.start(folder)) {
+            String address = "http://localhost:" + service.apiPort();
+            List<Operation> operations = operations(address);
+            Map<String, Integer> statuses = new LinkedHashMap<>();
+            try (SwaggerUi page = SwaggerUi.open(folder.resolve("browser"), address + "/docs")) {
+                page.authorize(Map.of(
+                        "x-jwt", "Bearer " + service.token(), "x-pat-jwt", "Bearer " + service.token("--personal")));
+                for (Operation operation : operations) {
+                    statuses.put(
+                            operation.id(),
+                            page.tryOut(
+                                    operation.tag(),
+                                    operation.id(),
+                                    operation.parameters(),
+                                    BODIES.getOrDefault(operation.id(), "")));
+                }
+            }
+
+            assertThat(statuses).hasSameSizeAs(operations).containsKeys("createInstance", "removeInstance", "getLogs");
+            assertThat(statuses)
+                    .allSatisfy((id, status) ->
+                            assertThat(status).as("%s of %s", id, statuses).isBetween(200, 204));
+        }
+    }
+
+    /** Whatever makes something first, whatever removes it last, and the instance itself at the very end. */
+    private static List<Operation> operations(String address) throws Exception {
+        List<Operation> operations = new ArrayList<>();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address + "/docs/json")).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            JsonNode api =
+                    JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
+            api.path("paths")
+                    .forEachEntry((path, item) -> item.forEachEntry(
+                            (method, operation) -> operations.add(Operation.of(path, method, operation))));
+        }
+        operations.sort(Comparator.comparingInt(Operation::turn));
+        return operations;
+    }
+
+    private record Operation(String path, String method, String tag, String id, Map<String, String> parameters) {
+
+        static Operation of(String path, String method, JsonNode operation) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            StreamSupport.stream(operation.path("parameters").spliterator(), false)
+                    .map(parameter -> parameter.path("name").asString())
+                    .filter(PARAMETERS::containsKey)
+                    .forEach(name -> parameters.put(name, PARAMETERS.getOrDefault(name, "")));
+            return new Operation(
+                    path,
+                    method,
+                    operation.at("/tags/0").asString(),
+                    operation.path("operationId").asString(),
+                    parameters);
+        }
+
+        int turn() {
+            return switch (id) {
+                case "createInstance" -> 0;
+                case "createSecret" -> 1;
+                case "removeInstance" -> 9;
+                default -> method.equals("delete") ? 8 : 5;
+            };
+        }
+    }
+}
