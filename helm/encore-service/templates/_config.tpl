@@ -17,6 +17,10 @@ encore:
   data-dir: /data
   installation-key-file: /run/secrets/encore/installation.key
   runtime: kubernetes
+  {{- if .Values.tokenKeys.existingSecret }}
+  token:
+    keys-file: /run/secrets/encore-tokens/token-keys.json
+  {{- end }}
   {{- with include "encore-service.apiUrl" . }}
   api-url: {{ . }}
   {{- end }}

@@ -2,11 +2,14 @@ package io.encoreservice.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -190,6 +193,28 @@ class ChartSecurityTest {
         byte[] other = installationKey(ChartCases.render("trial"));
 
         assertThat(one).hasSize(32).isNotEqualTo(other);
+    }
+
+    @Test
+    void theTokenKeysOfTheOperatorAreReadWhereTheyAreMounted() {
+        PodSpec pod = chart.only("production-ingress", Deployment.class, named("encore-service"))
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        String settings = chart.only("production-ingress", ConfigMap.class, named("encore-service"))
+                .getData()
+                .get("application.yaml");
+
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getName().equals("token-keys"))
+                .singleElement()
+                .satisfies(
+                        volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("encore-token-keys"));
+        assertThat(pod.getContainers().getFirst().getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("token-keys"))
+                .singleElement()
+                .satisfies(mount ->
+                        assertThat(settings).contains("keys-file: " + mount.getMountPath() + "/token-keys.json"));
     }
 
     private static byte[] installationKey(ChartCases chart) {

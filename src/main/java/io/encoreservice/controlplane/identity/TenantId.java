@@ -21,6 +21,10 @@ public record TenantId(String value) implements Comparable<TenantId> {
                     "tenant",
                     "tenant must be 1 to 40 of a-z, 0-9 and inner hyphens: " + InvalidNameException.quote(value));
         }
+        // why: a host label that begins so is an encoded name of another alphabet to every browser.
+        if (value.startsWith("xn--")) {
+            throw new InvalidNameException("tenant", "tenant must not begin with 'xn--'");
+        }
         if (RESERVED.contains(value)) {
             throw new InvalidNameException("tenant", "tenant '" + value + "' is reserved");
         }
