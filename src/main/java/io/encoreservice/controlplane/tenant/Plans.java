@@ -3,12 +3,18 @@ package io.encoreservice.controlplane.tenant;
 import io.encoreservice.controlplane.identity.Plan;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.shared.launch.EngineLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Tells which plan a tenant has. */
 public final class Plans {
 
-    private final Plan standard;
-    private final Plan trial;
+    private static final String DEFAULT = "default";
+    private static final String TRIAL = "trial";
+
+    private final Map<String, Plan> plans;
 
     /**
      * Reads the plans.
@@ -16,19 +22,34 @@ public final class Plans {
      * @throws IllegalArgumentException when {@code default} or {@code trial} is missing
      */
     public Plans(PlanProperties properties) {
-        this.standard = plan(properties, "default");
-        this.trial = plan(properties, "trial");
-    }
-
-    public Plan of(TenantId tenant) {
-        return tenant.isTrial() ? trial : standard;
-    }
-
-    private static Plan plan(PlanProperties properties, String name) {
-        PlanProperties.Limits limits = properties.plans().get(name);
-        if (limits == null) {
-            throw new IllegalArgumentException("encore.plans must name a plan '" + name + "'");
+        this.plans = properties.plans().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, named -> plan(named.getKey(), named.getValue())));
+        for (String needed : List.of(DEFAULT, TRIAL)) {
+            if (!plans.containsKey(needed)) {
+                throw new IllegalArgumentException("encore.plans must name a plan '" + needed + "'");
+            }
         }
+    }
+
+    /** The plan of a tenant that nobody gave one. */
+    public Plan of(TenantId tenant) {
+        return named(tenant.isTrial() ? TRIAL : DEFAULT);
+    }
+
+    public Plan trial() {
+        return named(TRIAL);
+    }
+
+    public boolean has(String name) {
+        return plans.containsKey(name);
+    }
+
+    /** The plan of that name; one that is configured no more counts as {@code default}. */
+    Plan named(String name) {
+        return Objects.requireNonNull(plans.getOrDefault(name, plans.get(DEFAULT)));
+    }
+
+    private static Plan plan(String name, PlanProperties.Limits limits) {
         return new Plan(
                 name,
                 limits.instances(),

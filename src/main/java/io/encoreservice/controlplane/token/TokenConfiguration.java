@@ -1,9 +1,13 @@
 package io.encoreservice.controlplane.token;
 
 import io.encoreservice.controlplane.installation.InstallationKey;
+import io.encoreservice.controlplane.tenant.Plans;
+import io.encoreservice.controlplane.tenant.RateLimitRepository;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
+import io.encoreservice.controlplane.tenant.Tenants;
+import io.encoreservice.controlplane.tenant.TrialAccounts;
+import io.encoreservice.controlplane.tenant.TrialProperties;
 import io.encoreservice.controlplane.web.FilterOrder;
-import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -39,12 +43,18 @@ public class TokenConfiguration {
     }
 
     @Bean
-    TrialPolicy trialPolicy(TokenProperties properties, ServerProperties server) {
-        return new TrialPolicy(properties.trial(), server.getAddress(), Clock.systemUTC());
+    TrialPolicy trialPolicy(TokenProperties properties, ServerProperties server, RateLimitRepository limits) {
+        return new TrialPolicy(properties.trial(), server.getAddress(), limits);
     }
 
     @Bean
-    TokenController tokenController(TrialPolicy policy, TokenIssuer issuer, TokenProperties properties) {
-        return new TokenController(policy, issuer, properties.trial().lifetime(), new SecureRandom());
+    Trials trials(
+            Tenants tenants, TrialAccounts accounts, TokenIssuer issuer, Plans plans, TrialProperties properties) {
+        return new Trials(tenants, accounts, issuer, properties.tokenLifetime(plans.trial()));
+    }
+
+    @Bean
+    TokenController tokenController(TrialPolicy policy, Trials trials) {
+        return new TokenController(policy, trials);
     }
 }

@@ -1,7 +1,5 @@
 package io.encoreservice.controlplane.token;
 
-import io.encoreservice.controlplane.identity.TenantId;
-import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.web.Reason;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -13,10 +11,6 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.net.InetAddress;
-import java.security.SecureRandom;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -27,18 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Tokens")
 class TokenController {
 
-    private static final Logger log = LoggerFactory.getLogger(TokenController.class);
-
     private final TrialPolicy policy;
-    private final TokenIssuer issuer;
-    private final Duration lifetime;
-    private final SecureRandom random;
+    private final Trials trials;
 
-    TokenController(TrialPolicy policy, TokenIssuer issuer, Duration lifetime, SecureRandom random) {
+    TokenController(TrialPolicy policy, Trials trials) {
         this.policy = policy;
-        this.issuer = issuer;
-        this.lifetime = lifetime;
-        this.random = random;
+        this.trials = trials;
     }
 
     @PostMapping(path = "/token", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -49,9 +37,7 @@ class TokenController {
     @ApiResponse(responseCode = "429", content = @Content(schema = @Schema(implementation = Reason.class)))
     TrialToken create(@Valid @RequestBody TrialRequest wanted, HttpServletRequest request) {
         policy.admit(InetAddress.ofLiteral(peer(request)));
-        TenantId tenant = TenantId.trial(Uid.random(random).value());
-        log.info("made the trial tenant {}", tenant);
-        return TrialToken.of(issuer.issue(TokenKind.TRIAL, tenant, lifetime));
+        return TrialToken.of(trials.begin(wanted.email()));
     }
 
     /** The address at the other end of the connection, since anybody may write forwarding headers. */

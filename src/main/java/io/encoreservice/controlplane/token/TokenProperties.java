@@ -27,13 +27,11 @@ public record TokenProperties(
 
     /**
      * @param enabled whether {@code POST /token} answers; null means only while the API is bound to loopback
-     * @param lifetime how long a trial token is good for
      * @param perAddress how many trial tokens one address may get within an hour
      * @param inAll how many trial tokens are given out within an hour
      */
     public record Trial(
             @Nullable Boolean enabled,
-            @DurationMin(seconds = 1) Duration lifetime,
             @Positive int perAddress,
             @Positive int inAll) {}
 }

@@ -1,8 +1,9 @@
 package io.encoreservice.controlplane.token;
 
+import io.encoreservice.controlplane.tenant.RateLimitRepository;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +14,22 @@ final class TrialPolicy {
     /** The part of an IPv6 address that its owner cannot choose. */
     private static final int IPV6_NETWORK_BYTES = 8;
 
-    private static final String EVERYBODY = "everybody";
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private final boolean enabled;
-    private final HourlyLimit perAddress;
-    private final HourlyLimit inAll;
+    private final int perAddress;
+    private final int inAll;
+    private final RateLimitRepository limits;
 
     /**
      * @param bound where the API listens; null means at every address
      */
-    TrialPolicy(TokenProperties.Trial properties, @Nullable InetAddress bound, Clock clock) {
+    TrialPolicy(TokenProperties.Trial properties, @Nullable InetAddress bound, RateLimitRepository limits) {
         Boolean wanted = properties.enabled();
         this.enabled = wanted == null ? bound != null && bound.isLoopbackAddress() : wanted;
-        this.perAddress = new HourlyLimit(properties.perAddress(), clock);
-        this.inAll = new HourlyLimit(properties.inAll(), clock);
+        this.perAddress = properties.perAddress();
+        this.inAll = properties.inAll();
+        this.limits = limits;
     }
 
     /**
@@ -39,10 +42,10 @@ final class TrialPolicy {
         if (!enabled) {
             throw new TrialsOffException();
         }
-        perAddress.take(network(address)).ifPresent(wait -> {
+        limits.take("trials:" + network(address), perAddress, HOUR).ifPresent(wait -> {
             throw new TooManyTrialsException("this address has had its trial tokens for now", wait);
         });
-        inAll.take(EVERYBODY).ifPresent(wait -> {
+        limits.take("trials", inAll, HOUR).ifPresent(wait -> {
             throw new TooManyTrialsException("there are no more trial tokens for now", wait);
         });
     }

@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.web;
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.Operator;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -21,6 +22,11 @@ public final class CallerAttribute implements HandlerMethodArgumentResolver {
 
     public static void set(HttpServletRequest request, Caller caller) {
         request.setAttribute(Caller.class.getName(), caller);
+    }
+
+    /** The caller, where a tenant calls. */
+    public static Optional<Caller> find(HttpServletRequest request) {
+        return Optional.ofNullable((Caller) request.getAttribute(Caller.class.getName()));
     }
 
     public static void setOperator(HttpServletRequest request, Operator operator) {

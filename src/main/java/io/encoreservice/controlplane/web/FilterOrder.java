@@ -17,5 +17,8 @@ public final class FilterOrder {
     /** Who calls is asked last, just before controllers. */
     public static final int TOKEN = Ordered.HIGHEST_PRECEDENCE + 40;
 
+    /** What a tenant asks too often is not asked at all. */
+    public static final int CHANGE_LIMIT = Ordered.HIGHEST_PRECEDENCE + 45;
+
     private FilterOrder() {}
 }

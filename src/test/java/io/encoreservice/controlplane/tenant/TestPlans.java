@@ -29,7 +29,7 @@ public final class TestPlans {
     }
 
     public static TenantDirectory directory() {
-        return new TenantDirectory(plans());
+        return TenantDirectory.empty(plans());
     }
 
     /** An active tenant of its own account, with a token for good. */

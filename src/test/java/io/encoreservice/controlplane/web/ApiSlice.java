@@ -1,5 +1,8 @@
 package io.encoreservice.controlplane.web;
 
+import io.encoreservice.shared.redis.RedisServer;
+import org.redisson.api.RedissonClient;
+import org.springframework.context.annotation.Bean;
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
@@ -34,6 +37,16 @@ import org.springframework.web.bind.annotation.RestController;
     ApiSlice.ProbeController.class
 })
 public class ApiSlice {
+
+    @Bean(destroyMethod = "close")
+    RedisServer redisServer() {
+        return RedisServer.start();
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    RedissonClient redissonClient(RedisServer server) {
+        return server.connect();
+    }
 
     @RestController
     @RequestMapping("/probe")

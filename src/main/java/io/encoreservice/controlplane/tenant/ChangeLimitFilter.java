@@ -1,0 +1,62 @@
+package io.encoreservice.controlplane.tenant;
+
+import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.web.CallerAttribute;
+import io.encoreservice.controlplane.web.Reason;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps one tenant from changing so much that others wait; whoever only looks is never counted. */
+final class ChangeLimitFilter extends HttpFilter {
+
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final transient RateLimitRepository limits;
+    private final int changesPerMinute;
+
+    ChangeLimitFilter(RateLimitRepository limits, int changesPerMinute) {
+        this.limits = limits;
+        this.changesPerMinute = changesPerMinute;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Caller> caller = CallerAttribute.find(request);
+        if (caller.isEmpty() || READING.contains(request.getMethod())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Optional<Duration> wait;
+        try {
+            wait = limits.take("changes:" + caller.get().tenant(), changesPerMinute, MINUTE);
+        } catch (TenantsUnavailableException e) {
+            refuse(response, e.status(), String.valueOf(e.getMessage()), Duration.ofSeconds(2));
+            return;
+        }
+        if (wait.isPresent()) {
+            refuse(
+                    response,
+                    TOO_MANY_REQUESTS,
+                    "at most " + changesPerMinute + " changes a minute are taken of one tenant",
+                    wait.get());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String reason, Duration wait)
+            throws IOException {
+        response.setHeader("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+        Reason.of(reason).sendTo(response, status);
+    }
+}

@@ -1,0 +1,134 @@
+package io.encoreservice.controlplane.tenant;
+
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.shared.redis.RedisAwayException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Keeps the directory up with what any control plane writes down, and with time. */
+final class TenantWatch implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantWatch.class);
+
+    /** Short enough that a change holds everywhere within a second even where nobody hears of it. */
+    private static final Duration PACE = Duration.ofMillis(400);
+
+    private final TenantRepository repository;
+    private final TenantDirectory directory;
+    private final InstantSource clock;
+    private final Consumer<TenantChanged> events;
+    private final Semaphore news = new Semaphore(0);
+    private final Set<TenantId> ended = new HashSet<>();
+    private volatile @Nullable Thread watch;
+    private boolean reached = true;
+
+    TenantWatch(
+            TenantRepository repository,
+            TenantDirectory directory,
+            InstantSource clock,
+            Consumer<TenantChanged> events) {
+        this.repository = repository;
+        this.directory = directory;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** Before everything that asks the directory. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE + 1000;
+    }
+
+    @Override
+    public void start() {
+        look();
+        watch = Thread.ofVirtual().name("tenant-watch").start(this::watch);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = watch;
+        if (running != null) {
+            watch = null;
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return watch != null;
+    }
+
+    /** Looks now, so that whoever changed something finds it changed. */
+    synchronized void look() {
+        try {
+            if (directory.version() != repository.version()) {
+                Set<TenantId> changed = directory.learn(repository.load());
+                ended.removeAll(changed);
+                changed.forEach(this::tell);
+            }
+            if (!reached) {
+                LOG.info("Tenants are known again as they are");
+            }
+            reached = true;
+        } catch (RedisAwayException e) {
+            if (reached) {
+                LOG.warn("Redis does not answer: tenants and revoked tokens are taken as they were");
+            }
+            reached = false;
+        }
+        tellWhoseTimeHasEnded();
+    }
+
+    private void tellWhoseTimeHasEnded() {
+        if (directory.version() < 0) {
+            return;
+        }
+        Instant now = clock.instant();
+        for (TenantRecord record : directory.snapshot().tenants().values()) {
+            Instant end = directory.end(record);
+            if (end != null && !now.isBefore(end) && ended.add(record.id())) {
+                tell(record.id());
+            }
+        }
+    }
+
+    private void tell(TenantId tenant) {
+        events.accept(new TenantChanged(tenant));
+    }
+
+    private void watch() {
+        Runnable deaf = () -> {};
+        boolean hearing = false;
+        try {
+            while (watch != null) {
+                if (!hearing) {
+                    try {
+                        deaf = repository.watch(news::release);
+                        hearing = true;
+                    } catch (RuntimeException e) {
+                        LOG.debug("Changes of tenants are not heard of yet", e);
+                    }
+                }
+                look();
+                if (news.tryAcquire(PACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    news.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The watch over the tenants ends");
+        } finally {
+            deaf.run();
+        }
+    }
+}
