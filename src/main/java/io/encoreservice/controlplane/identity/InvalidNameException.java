@@ -17,7 +17,7 @@ public final class InvalidNameException extends IllegalArgumentException {
     }
 
     /** The value in quotes, shortened and without control characters, so that an error never echoes an attack. */
-    static String quote(String value) {
+    public static String quote(String value) {
         String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
         return "'" + shown.replaceAll("[\\p{Cntrl}<>&\"']", "?") + "'";
     }

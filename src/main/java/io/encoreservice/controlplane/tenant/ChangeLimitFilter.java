@@ -56,7 +56,8 @@ final class ChangeLimitFilter extends HttpFilter {
 
     private static void refuse(HttpServletResponse response, int status, String reason, Duration wait)
             throws IOException {
-        response.setHeader("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+        response.setHeader(
+                "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
         Reason.of(reason).sendTo(response, status);
     }
 }

@@ -23,7 +23,8 @@ public final class Plans {
      */
     public Plans(PlanProperties properties) {
         this.plans = properties.plans().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, named -> plan(named.getKey(), named.getValue())));
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, named -> plan(named.getKey(), named.getValue())));
         for (String needed : List.of(DEFAULT, TRIAL)) {
             if (!plans.containsKey(needed)) {
                 throw new IllegalArgumentException("encore.plans must name a plan '" + needed + "'");

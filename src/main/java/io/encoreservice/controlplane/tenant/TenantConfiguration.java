@@ -35,8 +35,7 @@ public class TenantConfiguration {
     }
 
     @Bean
-    TenantWatch tenantWatch(
-            TenantRepository repository, TenantDirectory directory, ApplicationEventPublisher events) {
+    TenantWatch tenantWatch(TenantRepository repository, TenantDirectory directory, ApplicationEventPublisher events) {
         return new TenantWatch(repository, directory, InstantSource.system(), events::publishEvent);
     }
 

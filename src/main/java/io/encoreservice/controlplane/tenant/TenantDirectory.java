@@ -54,7 +54,8 @@ public final class TenantDirectory {
     }
 
     /** When a tenant of a record may use the service no more; null when that has no end. */
-    @Nullable Instant end(TenantRecord record) {
+    @Nullable
+    Instant end(TenantRecord record) {
         Plan plan = plans.named(record.plan());
         return plan.lifetime().isZero() ? null : record.createdAt().plus(plan.lifetime());
     }

@@ -56,7 +56,8 @@ final class TenantRepository {
     /** Counts up with every change; 0 before the first. */
     long version() {
         return reach(() -> {
-            String version = redis.<String>getBucket(VERSION, StringCodec.INSTANCE).get();
+            String version =
+                    redis.<String>getBucket(VERSION, StringCodec.INSTANCE).get();
             return version == null ? 0 : Long.parseLong(version);
         });
     }
@@ -125,7 +126,8 @@ final class TenantRepository {
     }
 
     private @Nullable String text(TenantId id) {
-        return reach(() -> redis.<String, String>getMap(TENANTS, StringCodec.INSTANCE).get(id.value()));
+        return reach(() ->
+                redis.<String, String>getMap(TENANTS, StringCodec.INSTANCE).get(id.value()));
     }
 
     private RMap<String, String> tokens(TenantId tenant) {

@@ -63,8 +63,8 @@ public final class Tenants {
 
     /** Makes a tenant that may only try, whose instances count for an account it shares. */
     public TenantRecord createTrial(String account) {
-        TenantRecord tenant = new TenantRecord(
-                TenantId.trial(Uid.random(random).value()), TRIAL, account, now(), "", Instant.EPOCH);
+        TenantRecord tenant =
+                new TenantRecord(TenantId.trial(Uid.random(random).value()), TRIAL, account, now(), "", Instant.EPOCH);
         if (!ask(() -> repository.insert(tenant))) {
             throw new IllegalStateException("a random name was drawn twice");
         }

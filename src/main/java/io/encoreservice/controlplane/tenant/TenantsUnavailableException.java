@@ -9,6 +9,9 @@ public final class TenantsUnavailableException extends ReasonedException {
     private static final int SERVICE_UNAVAILABLE = 503;
 
     TenantsUnavailableException() {
-        super(SERVICE_UNAVAILABLE, "The service's store does not answer at the moment; try again", Duration.ofSeconds(2));
+        super(
+                SERVICE_UNAVAILABLE,
+                "The service's store does not answer at the moment; try again",
+                Duration.ofSeconds(2));
     }
 }

@@ -35,15 +35,15 @@ final class TrialSweeper {
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT20S")
     void sweep() {
         if (directory.version() >= 0) {
-            directory.snapshot().tenants().values().stream().filter(this::isOver).forEach(this::remove);
+            directory.snapshot().tenants().values().stream()
+                    .filter(this::isOver)
+                    .forEach(this::remove);
         }
     }
 
     private boolean isOver(TenantRecord tenant) {
         Instant end = directory.end(tenant);
-        return tenant.id().isTrial()
-                && end != null
-                && clock.instant().isAfter(end.plus(retention));
+        return tenant.id().isTrial() && end != null && clock.instant().isAfter(end.plus(retention));
     }
 
     private void remove(TenantRecord tenant) {

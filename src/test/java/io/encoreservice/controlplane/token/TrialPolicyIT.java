@@ -53,8 +53,9 @@ class TrialPolicyIT {
 
         assertThatExceptionOfType(TooManyTrialsException.class)
                 .isThrownBy(() -> policy.admit(ALICE))
-                .satisfies(e -> assertThat(e.retryAfter()).get().satisfies(wait ->
-                        assertThat(wait).isBetween(Duration.ofMinutes(58), Duration.ofHours(1))));
+                .satisfies(e -> assertThat(e.retryAfter())
+                        .get()
+                        .satisfies(wait -> assertThat(wait).isBetween(Duration.ofMinutes(58), Duration.ofHours(1))));
         assertThatCode(() -> policy.admit(BOB)).doesNotThrowAnyException();
     }
 

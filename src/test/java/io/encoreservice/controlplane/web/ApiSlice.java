@@ -1,13 +1,11 @@
 package io.encoreservice.controlplane.web;
 
-import io.encoreservice.shared.redis.RedisServer;
-import org.redisson.api.RedissonClient;
-import org.springframework.context.annotation.Bean;
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
 import io.encoreservice.controlplane.tenant.TenantConfiguration;
 import io.encoreservice.controlplane.token.TokenConfiguration;
+import io.encoreservice.shared.redis.RedisServer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -15,8 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RedissonClient;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
