@@ -1,12 +1,23 @@
 -- Stores, indexes and enqueues a job and wakes a worker.
--- ARGV: id, request, priority, class, profile, baseName, 1 if there is an externalId, externalId
--- Answers the new document, or why not: exists, closed.
+-- ARGV: id, request, priority, class, profile, baseName, 1 if there is an externalId, externalId,
+-- number of classes, how many may wait or 0
+-- Answers the new document, or why not: exists, closed, full.
 local id = ARGV[1]
 if redis.call('EXISTS', p .. 'closed') == 1 then
   return 'closed'
 end
 if redis.call('EXISTS', key(id)) == 1 then
   return 'exists'
+end
+local most = tonumber(ARGV[10])
+if most > 0 then
+  local waiting = 0
+  for class = 0, tonumber(ARGV[9]) - 1 do
+    waiting = waiting + redis.call('ZCARD', p .. 'queue:' .. class)
+  end
+  if waiting >= most then
+    return 'full'
+  end
 end
 local created = text(now())
 local sequence = redis.call('INCR', p .. 'sequence')

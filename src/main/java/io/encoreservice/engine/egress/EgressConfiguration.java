@@ -19,8 +19,13 @@ public class EgressConfiguration {
     }
 
     @Bean
-    EgressProxy egressProxy(OutboundPolicy policy) {
-        return new EgressProxy(policy);
+    EgressProxy egressProxy(OutboundPolicy policy, EngineProperties properties) {
+        return new EgressProxy(policy, properties.limits().inputSize().toBytes());
+    }
+
+    @Bean
+    OutboundTunnel outboundTunnel(OutboundPolicy policy, EgressProxy proxy) {
+        return new ProxyTunnel(policy, proxy);
     }
 
     @Bean

@@ -37,6 +37,11 @@ public final class EgressProxy implements AutoCloseable {
 
     /** Starts on any free port of loopback. */
     public EgressProxy(OutboundPolicy policy) {
+        this(policy, 0);
+    }
+
+    /** As {@link #EgressProxy(OutboundPolicy)}; cuts answers that are longer than so many bytes, 0 for none. */
+    public EgressProxy(OutboundPolicy policy, long longest) {
         Channel server = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -47,7 +52,7 @@ public final class EgressProxy implements AutoCloseable {
                                 .addLast(new IdleStateHandler(REQUEST_SECONDS, 0, 0))
                                 .addLast(new HttpServerCodec(LONGEST_ADDRESS, LARGEST_HEAD, CHUNK))
                                 .addLast(new HttpObjectAggregator(LARGEST_BODY))
-                                .addLast(new EgressRequestHandler(policy, secret, resolving));
+                                .addLast(new EgressRequestHandler(policy, secret, resolving, longest));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))

@@ -26,12 +26,14 @@ final class EgressRequestHandler extends ChannelInboundHandlerAdapter {
     private final OutboundPolicy policy;
     private final ProxySecret secret;
     private final Executor resolving;
+    private final long longest;
     private boolean taken;
 
-    EgressRequestHandler(OutboundPolicy policy, ProxySecret secret, Executor resolving) {
+    EgressRequestHandler(OutboundPolicy policy, ProxySecret secret, Executor resolving, long longest) {
         this.policy = policy;
         this.secret = secret;
         this.resolving = resolving;
+        this.longest = longest;
     }
 
     @Override
@@ -83,7 +85,8 @@ final class EgressRequestHandler extends ChannelInboundHandlerAdapter {
             try {
                 InetSocketAddress address = new InetSocketAddress(resolution.address(), target.port());
                 context.executor()
-                        .execute(() -> UpstreamDial.of(context, request, target).connect(address));
+                        .execute(() -> UpstreamDial.of(context, request, target, longest)
+                                .connect(address));
             } catch (HostUnresolvedException e) {
                 refuseLater(context, request, HttpResponseStatus.BAD_GATEWAY, String.valueOf(e.getMessage()));
             } catch (OutboundRefusedException e) {

@@ -25,13 +25,13 @@ import java.net.InetSocketAddress;
 /** Dials an address that the policy gave, and joins the two connections. */
 // why: what fails closes the channel, and closing is what every handler here reacts to.
 @SuppressWarnings("FutureReturnValueIgnored")
-record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target) {
+record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target, long longest) {
 
     private static final int CONNECT_MILLIS = 10_000;
     private static final int IDLE_SECONDS = 120;
 
-    static UpstreamDial of(ChannelHandlerContext context, FullHttpRequest request, EgressTarget target) {
-        return new UpstreamDial(context.channel(), request, target);
+    static UpstreamDial of(ChannelHandlerContext context, FullHttpRequest request, EgressTarget target, long longest) {
+        return new UpstreamDial(context.channel(), request, target, longest);
     }
 
     void connect(InetSocketAddress address) {
@@ -64,7 +64,9 @@ record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target
     }
 
     private void tunnel(Channel upstream) {
-        upstream.pipeline().addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0), new Relay(client));
+        // why: while a long upload is sent nothing comes back, and the connection is not idle.
+        upstream.pipeline()
+                .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS), new LengthLimit(longest, 0), new Relay(client));
         HttpResponseStatus established = new HttpResponseStatus(200, "Connection established");
         client.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, established, Unpooled.EMPTY_BUFFER))
                 .addListener(answered -> {
@@ -81,7 +83,8 @@ record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target
 
     private void forward(Channel upstream) {
         upstream.pipeline()
-                .addLast(new HttpClientCodec(), new IdleStateHandler(IDLE_SECONDS, 0, 0), new ResponseRelay(client));
+                .addLast(new HttpClientCodec(), new IdleStateHandler(IDLE_SECONDS, 0, 0))
+                .addLast(new LengthLimit(longest, LengthLimit.offset(request.headers())), new ResponseRelay(client));
         client.pipeline().addLast(new ClientWatch(upstream));
         client.pipeline().remove(HttpObjectAggregator.class);
         client.config().setAutoRead(true);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs ffmpeg under watch: its progress is read, its silence is not borne, and it ends with its caller's interest. */
 public final class FfmpegProcess {
@@ -42,10 +44,11 @@ public final class FfmpegProcess {
      * @param arguments without the program
      * @param folder where it works
      * @param progress hears the seconds of output made so far, on another thread
-     * @throws FfmpegFailedException when it fails or makes no progress
+     * @param objection asked every second: why ffmpeg must stop, null while it may go on
+     * @throws FfmpegFailedException when it fails, makes no progress or must stop
      * @throws InterruptedException when the calling thread was interrupted; ffmpeg is gone then
      */
-    public void run(List<String> arguments, Path folder, DoubleConsumer progress)
+    public void run(List<String> arguments, Path folder, DoubleConsumer progress, Supplier<@Nullable String> objection)
             throws FfmpegFailedException, InterruptedException {
         Process ffmpeg = start(arguments, folder);
         FfmpegProgress reader = new FfmpegProgress(ffmpeg.getInputStream(), progress);
@@ -53,7 +56,7 @@ public final class FfmpegProcess {
         Thread readerThread = Thread.ofVirtual().start(reader);
         Thread tailThread = Thread.ofVirtual().start(tail);
         try {
-            watch(ffmpeg, reader);
+            watch(ffmpeg, reader, objection);
             readerThread.join();
             tailThread.join();
         } finally {
@@ -75,10 +78,15 @@ public final class FfmpegProcess {
         }
     }
 
-    private void watch(Process ffmpeg, FfmpegProgress reader) throws FfmpegFailedException, InterruptedException {
+    private void watch(Process ffmpeg, FfmpegProgress reader, Supplier<@Nullable String> objection)
+            throws FfmpegFailedException, InterruptedException {
         Duration workAtLastMove = Duration.ZERO;
         long lastStill = 0;
         while (!ffmpeg.waitFor(1, TimeUnit.SECONDS)) {
+            String why = objection.get();
+            if (why != null) {
+                throw new FfmpegFailedException(why);
+            }
             long still = reader.stillFor();
             Duration work = ffmpeg.info().totalCpuDuration().orElse(Duration.ZERO);
             if (still < lastStill) {

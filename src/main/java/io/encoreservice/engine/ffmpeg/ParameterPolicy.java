@@ -193,8 +193,8 @@ public final class ParameterPolicy {
     private static void checkUri(String uri) throws ParameterRefusedException {
         checkValue("uri", uri);
         boolean remote = uri.startsWith("http://") || uri.startsWith("https://");
-        if (!remote && !uri.startsWith("/usercontent/")) {
-            throw new ParameterRefusedException("uri", "must begin with http://, https:// or /usercontent/");
+        if (!remote && !uri.startsWith("s3://") && !uri.startsWith("/usercontent/")) {
+            throw new ParameterRefusedException("uri", "must begin with http://, https://, s3:// or /usercontent/");
         }
         if (remote && uri.chars().anyMatch(c -> c <= ' ')) {
             throw new ParameterRefusedException("uri", "must hold no blanks");

@@ -60,7 +60,8 @@ public final class JobQueue {
     }
 
     /** Accepts a job: stored, indexed, enqueued and announced in one step. */
-    public EncoreJob submit(UUID id, JobRequest request) throws JobExistsException, QueueClosedException {
+    public EncoreJob submit(UUID id, JobRequest request)
+            throws JobExistsException, QueueClosedException, QueueFullException {
         String externalId = request.externalId();
         String answer = String.valueOf(submit.text(
                 redis,
@@ -72,10 +73,13 @@ public final class JobQueue {
                 request.profile(),
                 request.baseName(),
                 externalId == null ? 0 : 1,
-                externalId == null ? "" : externalId));
+                externalId == null ? "" : externalId,
+                terms.classes(),
+                terms.waiting()));
         return switch (answer) {
             case "exists" -> throw new JobExistsException(id);
             case "closed" -> throw new QueueClosedException();
+            case "full" -> throw new QueueFullException(terms.waiting());
             default -> codec.decode(answer).job();
         };
     }

@@ -41,6 +41,10 @@ public class QueueConfiguration {
 
     @Bean
     JobQueue jobQueue(RedissonClient redis, InstanceKeyspace keyspace, JobCodec codec, EngineProperties properties) {
-        return new JobQueue(redis, keyspace, QueueTerms.of(properties.concurrency()), codec);
+        return new JobQueue(
+                redis,
+                keyspace,
+                QueueTerms.of(properties.concurrency(), properties.limits().queuedJobs()),
+                codec);
     }
 }

@@ -9,11 +9,12 @@ import java.time.Duration;
  * @param lease how long a lease holds unless it is renewed
  * @param silence after a longer time without a {@link JobQueue#reap} nothing is reaped for one lease
  * @param crashes so many lost leases make a job FAILED
+ * @param waiting how many jobs may wait at once, 0 for any number
  */
-public record QueueTerms(int classes, Duration lease, Duration silence, int crashes) {
+public record QueueTerms(int classes, Duration lease, Duration silence, int crashes, int waiting) {
 
-    public static QueueTerms of(int classes) {
-        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(7), 3);
+    public static QueueTerms of(int classes, int waiting) {
+        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(7), 3, waiting);
     }
 
     /** The class of a priority, 0 the most urgent, as SVT Encore divides them. */

@@ -1,15 +1,23 @@
 package io.encoreservice.engine.storage;
 
 import io.encoreservice.engine.EngineProperties;
+import io.encoreservice.engine.egress.OutboundTunnel;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The content folder's beans. */
+/** The beans of the content folder and of object storage. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(S3Properties.class)
 public class StorageConfiguration {
 
     @Bean
     UserContent userContent(EngineProperties properties) {
         return new UserContent(properties.contentFolder());
+    }
+
+    @Bean
+    ObjectStorage objectStorage(S3Properties properties, OutboundTunnel tunnel) {
+        return new ObjectStorage(properties, tunnel);
     }
 }

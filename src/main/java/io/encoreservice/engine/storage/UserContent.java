@@ -16,9 +16,11 @@ public final class UserContent {
 
     private final Path root;
     private final AttemptFolders attempts;
+    private final ContentSize size;
 
     public UserContent(Path root) {
         this.root = root.toAbsolutePath().normalize();
+        this.size = new ContentSize(this.root);
         this.attempts = new AttemptFolders(this.root.resolve(".attempts"));
     }
 
@@ -78,6 +80,11 @@ public final class UserContent {
      */
     public boolean isFolder(Path file) {
         return file.equals(root) || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** How many bytes all files have, those of running attempts included; not newer than a second or so. */
+    public long size() {
+        return size.bytes();
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The instance's own content folder and the paths that stay inside it; must not know jobs. */
+/** The instance's own content folder, the paths that stay inside it, and its object storage; must not know jobs. */
 @NullMarked
 package io.encoreservice.engine.storage;
 

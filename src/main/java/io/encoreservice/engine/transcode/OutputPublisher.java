@@ -2,6 +2,9 @@ package io.encoreservice.engine.transcode;
 
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.ObjectStorage;
+import io.encoreservice.engine.storage.ObjectStorageException;
+import io.encoreservice.engine.storage.S3Address;
 import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,18 +12,20 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Renames the complete files of a committed attempt into place. */
+/** Renames the complete files of a committed attempt into place, or uploads them. */
 public final class OutputPublisher {
 
     private final UserContent content;
+    private final ObjectStorage storage;
 
-    public OutputPublisher(UserContent content) {
+    public OutputPublisher(UserContent content, ObjectStorage storage) {
         this.content = content;
+        this.storage = storage;
     }
 
     /**
-     * Publishes every file of the manifest, each by one rename. May be repeated after a crash: a file that is already in
-     * place is left there.
+     * Publishes every file of the manifest, each by one rename or one upload. May be repeated after a crash: a file that is
+     * already in place is left there, an object is written again.
      *
      * @throws IOException when a file can be found neither staged nor in place, or cannot be moved
      */
@@ -35,6 +40,10 @@ public final class OutputPublisher {
         if (!staged.startsWith(attemptFolder.normalize())) {
             throw new IOException(entry.target() + " is not staged in its attempt");
         }
+        if (S3Address.isMeant(entry.target())) {
+            upload(entry, staged);
+            return;
+        }
         Path target = target(entry);
         if (!Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
             if (UserContent.isReadable(target)) {
@@ -48,6 +57,18 @@ public final class OutputPublisher {
         }
         // why: a folder on the way may have become a link since it was first resolved.
         Files.move(staged, target(entry), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void upload(OutputManifest.Entry entry, Path staged) throws IOException {
+        if (!Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ObjectStorageException(
+                    entry.target() + " cannot be written: its file was lost with the engine that made it", null);
+        }
+        try {
+            storage.upload(staged, S3Address.ofObject(entry.target()));
+        } catch (ContentPathException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private Path target(OutputManifest.Entry entry) throws IOException {

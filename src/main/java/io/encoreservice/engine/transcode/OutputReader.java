@@ -9,6 +9,7 @@ import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.media.AnalysisFailedException;
 import io.encoreservice.engine.media.MediaAnalyzer;
 import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.S3Address;
 import io.encoreservice.engine.storage.UserContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +40,21 @@ final class OutputReader {
             }
             for (String name : names) {
                 String target = folder + "/" + name;
-                content.resolve(target);
+                check(target);
                 Path staged = folders.output().resolve(name);
                 output.add(analyzer.analyzeOutput(Source.file(staged), target));
                 entries.add(new OutputManifest.Entry(name, target));
             }
         }
         return new Transcoded(List.copyOf(output), new OutputManifest(List.copyOf(entries)), speed(output, startedAt));
+    }
+
+    private void check(String target) throws ContentPathException {
+        if (S3Address.isMeant(target)) {
+            S3Address.ofObject(target);
+        } else {
+            content.resolve(target);
+        }
     }
 
     private static double speed(List<MediaFile> output, long startedAt) {

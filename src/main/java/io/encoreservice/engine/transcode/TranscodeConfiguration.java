@@ -11,6 +11,7 @@ import io.encoreservice.engine.media.MediaAnalyzer;
 import io.encoreservice.engine.profile.ProfileLocations;
 import io.encoreservice.engine.profile.ProfileRepository;
 import io.encoreservice.engine.profile.ProfileSource;
+import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.shared.launch.ChildLauncher;
 import java.net.URI;
@@ -38,7 +39,11 @@ public class TranscodeConfiguration {
 
     @Bean
     Transcoder transcoder(
-            EngineProperties properties, ProfileRepository profiles, UserContent content, EgressProxy egress) {
+            EngineProperties properties,
+            ProfileRepository profiles,
+            UserContent content,
+            ObjectStorage storage,
+            EgressProxy egress) {
         EngineProperties.Tools tools = properties.tools();
         ToolEnvironment environment = new ToolEnvironment(new ChildLauncher(), tools.libraries(), egress::address);
         return new Transcoder(
@@ -47,12 +52,13 @@ public class TranscodeConfiguration {
                 new FfmpegProcess(environment, tools.ffmpeg(), FfmpegProcess.Limits.usual()),
                 new ParameterPolicy(),
                 content,
-                properties.outbound()::addressOf,
+                new InputSources(
+                        content, storage, JobLimits.of(properties.limits()), properties.outbound()::addressOf),
                 tools.font());
     }
 
     @Bean
-    OutputPublisher outputPublisher(UserContent content) {
-        return new OutputPublisher(content);
+    OutputPublisher outputPublisher(UserContent content, ObjectStorage storage) {
+        return new OutputPublisher(content, storage);
     }
 }

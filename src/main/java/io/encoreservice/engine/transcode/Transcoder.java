@@ -19,6 +19,7 @@ import io.encoreservice.engine.profile.Profile;
 import io.encoreservice.engine.profile.ProfileException;
 import io.encoreservice.engine.profile.ProfileRepository;
 import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.ObjectStorageException;
 import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one attempt of a job: analyse, read the profile, encode into the attempt's folder, probe what was made. */
@@ -37,23 +37,23 @@ public final class Transcoder {
     private final FfmpegProcess ffmpeg;
     private final ParameterPolicy policy;
     private final UserContent content;
-    private final UnaryOperator<String> addresses;
+    private final InputSources sources;
     private final @Nullable Path font;
 
-    public Transcoder(
+    Transcoder(
             ProfileRepository profiles,
             MediaAnalyzer analyzer,
             FfmpegProcess ffmpeg,
             ParameterPolicy policy,
             UserContent content,
-            UnaryOperator<String> addresses,
+            InputSources sources,
             @Nullable Path font) {
         this.profiles = profiles;
         this.analyzer = analyzer;
         this.ffmpeg = ffmpeg;
         this.policy = policy;
         this.content = content;
-        this.addresses = addresses;
+        this.sources = sources;
         this.font = font;
     }
 
@@ -69,7 +69,7 @@ public final class Transcoder {
         long started = System.nanoTime();
         HostPaths paths = new HostPaths(content, attemptFolder, job.request());
         try {
-            List<CommandInput> inputs = inputs(job);
+            List<CommandInput> inputs = inputs(job, paths);
             List<MediaFile> analyzed = inputs.stream().map(CommandInput::media).toList();
             listener.analyzed(analyzed);
             Profile profile = profiles.find(job.request().profile(), analyzed(job, analyzed));
@@ -82,7 +82,8 @@ public final class Transcoder {
                     policy,
                     Map.of("default", AudioMixPreset.automatic()),
                     font);
-            encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener));
+            EncodeWatch watch = new EncodeWatch(sources.limits(), content, inputs);
+            encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener), watch);
             return new OutputReader(analyzer, content).read(job.request(), plan, folders, started);
         } catch (PlanException
                 | ParameterRefusedException
@@ -92,41 +93,51 @@ public final class Transcoder {
             throw failed(paths, e.getMessage(), e);
         } catch (FfmpegFailedException e) {
             throw failed(paths, e.reason(), e);
+        } catch (ObjectStorageException e) {
+            throw failed(paths, e.getMessage(), e);
         } catch (IOException e) {
             throw failed(paths, "The output cannot be written: " + e.getMessage(), e);
         }
     }
 
-    private List<CommandInput> inputs(EncoreJob job)
-            throws ParameterRefusedException, ContentPathException, AnalysisFailedException, InterruptedException {
+    private List<CommandInput> inputs(EncoreJob job, HostPaths paths)
+            throws ParameterRefusedException, ContentPathException, AnalysisFailedException, ObjectStorageException,
+                    TranscodeFailedException, InterruptedException {
         List<CommandInput> inputs = new ArrayList<>();
         for (Input input : job.request().inputs()) {
             policy.checkInput(input);
-            Source source = source(input.uri());
-            inputs.add(CommandInput.of(input, source, analyzer.analyzeInput(source, input)));
+            Source source = sources.of(input.uri(), paths);
+            CommandInput read = CommandInput.of(input, source, analyzer.analyzeInput(source, input));
+            sources.limits().checkSize(input.uri(), read.media().fileSize());
+            sources.limits().checkDuration(read, job.request());
+            inputs.add(read);
         }
         return List.copyOf(inputs);
     }
 
-    private Source source(String uri) throws ContentPathException, AnalysisFailedException {
-        if (!uri.startsWith(UserContent.ROOT + "/")) {
-            return Source.web(addresses.apply(uri));
-        }
-        Path file = content.resolve(uri);
-        if (!UserContent.isReadable(file)) {
-            throw new AnalysisFailedException("ffprobe failed for " + uri + ": No such file or directory");
-        }
-        return Source.file(file);
-    }
-
-    private void encode(EncodePlan plan, EncodePlan.Folders folders, ProgressPercent progress)
-            throws FfmpegFailedException, InterruptedException {
+    private void encode(EncodePlan plan, EncodePlan.Folders folders, ProgressPercent progress, EncodeWatch watch)
+            throws FfmpegFailedException, TranscodeFailedException, InterruptedException {
+        refuse(watch.objection());
         for (List<String> pass : plan.passes()) {
-            ffmpeg.run(pass, folders.work(), progress::made);
+            ffmpeg.run(
+                    pass,
+                    folders.work(),
+                    seconds -> {
+                        watch.made(seconds);
+                        progress.made(seconds);
+                    },
+                    watch::objection);
             progress.passed();
         }
         for (List<String> tiles : plan.tiles()) {
-            ffmpeg.run(tiles, folders.work(), seconds -> {});
+            ffmpeg.run(tiles, folders.work(), seconds -> {}, watch::objection);
+        }
+        refuse(watch.objection());
+    }
+
+    private static void refuse(@Nullable String objection) throws TranscodeFailedException {
+        if (objection != null) {
+            throw new TranscodeFailedException(objection);
         }
     }
 

@@ -8,6 +8,7 @@ import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.queue.JobExistsException;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.QueueClosedException;
+import io.encoreservice.engine.queue.QueueFullException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -65,9 +66,11 @@ class EncoreJobController {
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                                             schema = @Schema(implementation = JobItem.class))))
     @ApiResponse(responseCode = "201", description = "Created")
+    @ApiResponse(responseCode = "429", description = "As many jobs wait as may", content = @Content)
     @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json"})
     ResponseEntity<JobItem> create(@Parameter(hidden = true) InputStream body)
-            throws IOException, BodyTooLargeException, InvalidJobException, JobExistsException, QueueClosedException {
+            throws IOException, BodyTooLargeException, InvalidJobException, JobExistsException, QueueClosedException,
+                    QueueFullException {
         byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
         if (bytes.length > LARGEST_BODY) {
             throw new BodyTooLargeException(LARGEST_BODY);

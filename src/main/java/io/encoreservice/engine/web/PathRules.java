@@ -1,6 +1,8 @@
 package io.encoreservice.engine.web;
 
 import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.ObjectStorage;
+import io.encoreservice.engine.storage.S3Address;
 import io.encoreservice.engine.storage.UserContent;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,28 +18,30 @@ final class PathRules {
     private static final int LONGEST_BASE_NAME = 150;
 
     private final UserContent content;
+    private final ObjectStorage storage;
 
-    PathRules(UserContent content) {
+    PathRules(UserContent content, ObjectStorage storage) {
         this.content = content;
+        this.storage = storage;
     }
 
     Optional<String> checkInput(String uri) {
         String lower = uri.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("s3:")) {
-            return Optional.of("must not be an s3 URL: not supported yet");
+        if (S3Address.isMeant(uri)) {
+            return checkS3(() -> S3Address.ofObject(uri));
         }
         if (lower.startsWith("http:") || lower.startsWith("https:")) {
             return webAddress(uri) == null ? Optional.of("must be a valid http or https URL") : Optional.empty();
         }
         if (!uri.startsWith(UserContent.ROOT + "/")) {
-            return Optional.of("must be an http or https URL, or a path under " + UserContent.ROOT);
+            return Optional.of("must be an http, https or s3 URL, or a path under " + UserContent.ROOT);
         }
         return inside(uri);
     }
 
     Optional<String> checkOutputFolder(String folder) {
-        if (folder.toLowerCase(Locale.ROOT).startsWith("s3:")) {
-            return Optional.of("must not be an s3 URL: not supported yet");
+        if (S3Address.isMeant(folder)) {
+            return checkS3(() -> S3Address.ofFolder(folder));
         }
         String root = UserContent.ROOT;
         if (!folder.equals(root) && !folder.startsWith(root + "/")) {
@@ -72,12 +76,29 @@ final class PathRules {
         }
     }
 
-    private Optional<String> inside(String path) {
+    private Optional<String> checkS3(Parsing parsing) {
+        if (!storage.isUsable()) {
+            return Optional.of("must not be an s3 URL: this instance has no S3 settings");
+        }
+        return checked(parsing);
+    }
+
+    private static Optional<String> checked(Parsing parsing) {
         try {
-            content.resolve(path);
+            parsing.parse();
             return Optional.empty();
         } catch (ContentPathException e) {
             return Optional.of("is not allowed: " + e.getMessage());
         }
+    }
+
+    /** Something that a path is read as. */
+    @FunctionalInterface
+    private interface Parsing {
+        Object parse() throws ContentPathException;
+    }
+
+    private Optional<String> inside(String path) {
+        return checked(() -> content.resolve(path));
     }
 }

@@ -4,6 +4,7 @@ import io.encoreservice.engine.job.JobNotFoundException;
 import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.queue.JobExistsException;
 import io.encoreservice.engine.queue.QueueClosedException;
+import io.encoreservice.engine.queue.QueueFullException;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.net.URI;
 import java.util.UUID;
@@ -29,6 +30,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_SECONDS = "2";
+    private static final String FULL_SECONDS = "10";
 
     @ExceptionHandler(InvalidJobException.class)
     @Nullable
@@ -60,6 +62,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> conflict(Exception e, WebRequest request) {
         return answer(HttpStatus.CONFLICT, e, request);
+    }
+
+    @ExceptionHandler(QueueFullException.class)
+    @Nullable
+    ResponseEntity<Object> full(QueueFullException e, WebRequest request) {
+        HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, FULL_SECONDS);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.getMessage());
+        return handleExceptionInternal(e, problem, headers, status, request);
     }
 
     @ExceptionHandler(RedisAwayException.class)

@@ -5,6 +5,7 @@ import io.encoreservice.engine.callback.CallbackSender;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -26,8 +27,13 @@ public class WebConfiguration {
 
     @Bean
     EncoreJobController encoreJobController(
-            JobQueue queue, JobRepository jobs, UserContent content, CallbackSender callbacks, JsonMapper json) {
-        PathRules paths = new PathRules(content);
+            JobQueue queue,
+            JobRepository jobs,
+            UserContent content,
+            ObjectStorage storage,
+            CallbackSender callbacks,
+            JsonMapper json) {
+        PathRules paths = new PathRules(content, storage);
         InputReader inputs = new InputReader(paths, new ParameterPolicy());
         JobRequestReader reader = new JobRequestReader(json, inputs, paths);
         return new EncoreJobController(queue, jobs, reader, callbacks::send);

@@ -6,6 +6,7 @@ import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.queue.LeasedJob;
+import io.encoreservice.engine.storage.ObjectStorageException;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.TranscodeFailedException;
 import io.encoreservice.engine.transcode.Transcoded;
@@ -112,6 +113,9 @@ final class JobAttempt {
         try {
             steps.publish(manifest, content.attemptFolder(lease.job(), attempt));
             finish(lease, JobStatus.SUCCESSFUL, null);
+        } catch (ObjectStorageException e) {
+            log.warn("The output of job {} could not be published: {}", lease.job(), e.getMessage());
+            finish(lease, JobStatus.FAILED, e.getMessage());
         } catch (IOException e) {
             log.error("The output of job {} could not be published", lease.job(), e);
             finish(lease, JobStatus.FAILED, "The output could not be moved into its folder");

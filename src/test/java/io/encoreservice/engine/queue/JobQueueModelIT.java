@@ -93,7 +93,7 @@ class JobQueueModelIT {
             this.seed = "seed " + seed;
             this.classes = 1 + random.nextInt(4);
             this.queue = queues.queue(classes);
-            this.model = new ModelQueue(QueueTerms.of(classes));
+            this.model = new ModelQueue(QueueTerms.of(classes, 0));
             queues.reapersWereThere();
         }
 

@@ -13,6 +13,6 @@ class QueueTermsTest {
         "4,25,2", "4,74,1", "4,75,0", "4,100,0"
     })
     void prioritiesAreDividedIntoClassesAsSvtEncoreDoes(int classes, int priority, int expected) {
-        assertThat(QueueTerms.of(classes).classOf(priority)).isEqualTo(expected);
+        assertThat(QueueTerms.of(classes, 0).classOf(priority)).isEqualTo(expected);
     }
 }

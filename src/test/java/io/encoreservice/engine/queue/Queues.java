@@ -28,7 +28,8 @@ public final class Queues {
     }
 
     public JobQueue queue(RedissonClient client, Duration lease, int classes) {
-        return new JobQueue(client, keyspace, new QueueTerms(classes, lease, Duration.ofSeconds(7), 3), new JobCodec());
+        return new JobQueue(
+                client, keyspace, new QueueTerms(classes, lease, Duration.ofSeconds(7), 3, 0), new JobCodec());
     }
 
     public JobRepository repository() {

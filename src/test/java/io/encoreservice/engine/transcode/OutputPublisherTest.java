@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class OutputPublisherTest {
     @BeforeEach
     void stage() throws IOException {
         attempt = Files.createDirectories(folder.resolve("content/.attempts/job/1"));
-        publisher = new OutputPublisher(new UserContent(folder.resolve("content")));
+        publisher = new OutputPublisher(new UserContent(folder.resolve("content")), ObjectStorage.none());
         Files.writeString(attempt.resolve("a.mp4"), "new");
     }
 

@@ -9,6 +9,7 @@ import io.encoreservice.engine.media.FfprobeProcess;
 import io.encoreservice.engine.media.MediaAnalyzer;
 import io.encoreservice.engine.profile.ProfileLocations;
 import io.encoreservice.engine.profile.ProfileRepository;
+import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.bundle.TestFfmpeg;
@@ -32,6 +33,7 @@ final class Rig implements TranscodeListener {
     private final List<MediaFile> analyzed = new ArrayList<>();
     private final List<Integer> progress = new ArrayList<>();
     private URI proxy = URI.create("http://127.0.0.1:9");
+    private JobLimits limits = JobLimits.NONE;
     private String profiles = "classpath:/test-profiles/profiles.yml";
 
     private Rig(Path folder) throws IOException {
@@ -46,6 +48,11 @@ final class Rig implements TranscodeListener {
 
     Rig withBundledProfiles() {
         profiles = "classpath:/profiles/profiles.yml";
+        return this;
+    }
+
+    Rig within(JobLimits limits) {
+        this.limits = limits;
         return this;
     }
 
@@ -104,7 +111,7 @@ final class Rig implements TranscodeListener {
                 new FfmpegProcess(environment, tools.ffmpeg().toAbsolutePath(), FfmpegProcess.Limits.usual()),
                 new ParameterPolicy(),
                 userContent,
-                UnaryOperator.identity(),
+                new InputSources(userContent, ObjectStorage.none(), limits, UnaryOperator.identity()),
                 tools.font().toAbsolutePath());
     }
 

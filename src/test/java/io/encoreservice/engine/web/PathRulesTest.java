@@ -2,6 +2,7 @@ package io.encoreservice.engine.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +18,15 @@ class PathRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo_", "Två filer", "a.b", "x"})
     void anOrdinaryBaseNameIsTaken(String name) {
-        assertThat(new PathRules(new UserContent(folder)).checkBaseName(name)).isEmpty();
+        assertThat(new PathRules(new UserContent(folder), ObjectStorage.none()).checkBaseName(name))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".hidden", "-y", "a/b", "a\\b", "..", "a%b", "a\u2028b", "a\u0000"})
     void aBaseNameThatIsNoFileNameIsRefused(String name) {
-        assertThat(new PathRules(new UserContent(folder)).checkBaseName(name)).isPresent();
+        assertThat(new PathRules(new UserContent(folder), ObjectStorage.none()).checkBaseName(name))
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -31,7 +34,7 @@ class PathRulesTest {
     void aBaseNameIsCountedInBytesAsFileSystemsDo(String character) {
         String name = character.repeat(151);
 
-        assertThat(new PathRules(new UserContent(folder)).checkBaseName(name))
+        assertThat(new PathRules(new UserContent(folder), ObjectStorage.none()).checkBaseName(name))
                 .hasValue("must not be longer than 150 bytes");
     }
 }

@@ -1,0 +1,183 @@
+package io.encoreservice.engine.storage;
+
+import io.encoreservice.engine.egress.OutboundTunnel;
+import io.encoreservice.shared.net.OutboundRefusedException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** The AWS SDK with one instance's key and without any of the places where it would look for others. */
+final class S3Connection implements AutoCloseable {
+
+    // why: the longest there is; a job may wait for its slot of the network as long as it runs.
+    private static final Duration READABLE = Duration.ofDays(7);
+    private static final int TRIES = 7;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final S3Client client;
+    private final S3Presigner presigner;
+
+    private S3Connection(S3Client client, S3Presigner presigner) {
+        this.client = client;
+        this.presigner = presigner;
+    }
+
+    static S3Connection open(S3Properties properties, OutboundTunnel tunnel) throws ObjectStorageException {
+        StaticCredentialsProvider credentials = StaticCredentialsProvider.create(credentials(properties));
+        Region region = Region.of(properties.region());
+        S3Configuration style = style(properties);
+        S3ClientBuilder client = S3Client.builder()
+                .httpClient(new TunnelHttpClient(tunnel))
+                .credentialsProvider(credentials)
+                .region(region)
+                .serviceConfiguration(style)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(override -> override.defaultProfileFile(noProfiles())
+                        .defaultProfileName("none")
+                        .retryStrategy(retries()));
+        S3Presigner.Builder presigner = S3Presigner.builder()
+                .credentialsProvider(credentials)
+                .region(region)
+                .serviceConfiguration(style);
+        URI endpoint = endpoint(properties);
+        if (endpoint != null) {
+            client.endpointOverride(endpoint);
+            presigner.endpointOverride(endpoint);
+        }
+        return new S3Connection(client.build(), presigner.build());
+    }
+
+    URI readable(S3Address object) {
+        return URI.create(presigner
+                .presignGetObject(request -> request.signatureDuration(READABLE).getObjectRequest(get(object)))
+                .url()
+                .toString());
+    }
+
+    long sizeOf(S3Address object) throws ObjectStorageException {
+        // why: unlike a question for the head alone, a read that fails says why.
+        try (ResponseInputStream<GetObjectResponse> body = client.getObject(get(object))) {
+            long size = body.response().contentLength();
+            body.abort();
+            return size;
+        } catch (SdkException e) {
+            throw failed(object, "read", e);
+        } catch (java.io.IOException e) {
+            throw new ObjectStorageException(object + " cannot be read: the connection broke", e);
+        }
+    }
+
+    void upload(Path file, S3Address object) throws ObjectStorageException {
+        try {
+            client.putObject(request -> request.bucket(object.bucket()).key(object.key()), RequestBody.fromFile(file));
+        } catch (SdkException e) {
+            throw failed(object, "written", e);
+        }
+    }
+
+    private static ObjectStorageException failed(S3Address object, String done, SdkException e) {
+        return new ObjectStorageException(object + " cannot be " + done + ": " + reason(object, e), e);
+    }
+
+    private static String reason(S3Address object, SdkException e) {
+        if (e instanceof S3Exception answer) {
+            String code = answer.awsErrorDetails() == null
+                    ? null
+                    : answer.awsErrorDetails().errorCode();
+            return "bucket '" + object.bucket() + "' answered " + (code == null ? "" : code + " ") + "("
+                    + answer.statusCode() + ")";
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutboundRefusedException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return "the storage of bucket '" + object.bucket() + "' cannot be reached";
+    }
+
+    private static GetObjectRequest get(S3Address object) {
+        return GetObjectRequest.builder()
+                .bucket(object.bucket())
+                .key(object.key())
+                .build();
+    }
+
+    private static AwsCredentials credentials(S3Properties properties) {
+        return properties.sessionToken().isEmpty()
+                ? AwsBasicCredentials.create(properties.accessKeyId(), properties.secretAccessKey())
+                : AwsSessionCredentials.create(
+                        properties.accessKeyId(), properties.secretAccessKey(), properties.sessionToken());
+    }
+
+    private static S3Configuration style(S3Properties properties) {
+        return S3Configuration.builder()
+                .pathStyleAccessEnabled(properties.usePathStyle())
+                // why: not every server takes bodies in signed chunks or answers "go on" before one.
+                .chunkedEncodingEnabled(false)
+                .expectContinueEnabled(false)
+                .profileFile(S3Connection::noProfiles)
+                .profileName("none")
+                .build();
+    }
+
+    private static StandardRetryStrategy retries() {
+        return StandardRetryStrategy.builder()
+                .maxAttempts(TRIES)
+                .backoffStrategy(BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE))
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE))
+                .circuitBreakerEnabled(false)
+                .build();
+    }
+
+    private static ProfileFile noProfiles() {
+        return ProfileFile.builder()
+                .type(ProfileFile.Type.CONFIGURATION)
+                .content(java.io.InputStream.nullInputStream())
+                .build();
+    }
+
+    private static @Nullable URI endpoint(S3Properties properties) throws ObjectStorageException {
+        if (properties.endpoint().isBlank()) {
+            return null;
+        }
+        try {
+            URI uri = new URI(properties.endpoint().strip());
+            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getRawUserInfo() == null) {
+                return uri;
+            }
+        } catch (java.net.URISyntaxException e) {
+            throw new ObjectStorageException("The S3 endpoint of this instance is no http or https address", e);
+        }
+        throw new ObjectStorageException("The S3 endpoint of this instance is no http or https address", null);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        presigner.close();
+    }
+}
