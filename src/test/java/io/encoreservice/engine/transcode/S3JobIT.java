@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class S3JobIT {
     private static RedisServer server;
     private static RedissonClient client;
     private static S3Server s3;
-    private final Queues queues = new Queues(client);
+    private Queues queues;
 
     @BeforeAll
     static void startServers() throws Exception {
@@ -66,6 +67,11 @@ class S3JobIT {
         s3.close();
         client.shutdown();
         server.close();
+    }
+
+    @BeforeEach
+    void takeAQueue() {
+        queues = new Queues(client);
     }
 
     @Test

@@ -24,6 +24,8 @@ public final class S3Server implements AutoCloseable {
     private static final Path JAR = Path.of("target", "tools", "s3proxy.jar").toAbsolutePath();
     private static final Pattern LISTENING = Pattern.compile("Started .*\\{127\\.0\\.0\\.1:(\\d+)}");
 
+    // why: a launcher that nobody holds any more ends its thread, and the thread's children with it.
+    private final ChildLauncher launcher = new ChildLauncher();
     private final Path folder;
     private Process process;
     private int port;
@@ -143,7 +145,7 @@ public final class S3Server implements AutoCloseable {
                         java, "-Xmx128m", "-XX:+UseSerialGC", "-jar", JAR.toString(), "--properties", settings + "")
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile());
-        return new ChildLauncher().start(child);
+        return launcher.start(child);
     }
 
     private int awaitPort() {
