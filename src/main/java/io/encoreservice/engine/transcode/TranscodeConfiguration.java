@@ -52,8 +52,7 @@ public class TranscodeConfiguration {
                 new FfmpegProcess(environment, tools.ffmpeg(), FfmpegProcess.Limits.usual()),
                 new ParameterPolicy(),
                 content,
-                new InputSources(
-                        content, storage, JobLimits.of(properties.limits()), properties.outbound()::addressOf),
+                new InputSources(content, storage, JobLimits.of(properties.limits()), properties.outbound()::addressOf),
                 tools.font());
     }
 

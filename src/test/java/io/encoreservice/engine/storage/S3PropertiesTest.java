@@ -78,6 +78,7 @@ class S3PropertiesTest {
                 List.of(),
                 List.of(),
                 URI.create("http://localhost:8080/samples/"),
+                URI.create("http://localhost:8080/samples/"),
                 s3,
                 1,
                 Duration.ofDays(1),
