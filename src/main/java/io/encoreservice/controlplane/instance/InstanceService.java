@@ -3,10 +3,12 @@ package io.encoreservice.controlplane.instance;
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.controlplane.runtime.LogQuery;
 import io.encoreservice.controlplane.runtime.RuntimeAwayException;
+import io.encoreservice.controlplane.tenant.TenantContents;
 import io.encoreservice.controlplane.web.ReasonedException;
 import io.encoreservice.shared.launch.S3Settings;
 import java.security.SecureRandom;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -21,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a tenant may do with its instances: each call changes the desired state and never waits for an engine. */
-final class InstanceService {
+final class InstanceService implements TenantContents {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceService.class);
 
@@ -121,12 +124,25 @@ final class InstanceService {
     }
 
     void delete(Caller caller, InstanceName name) {
-        Tombstone tombstone = repository
-                .bury(new InstanceKey(caller.tenant(), name), now())
-                .orElseThrow(() -> new InstanceNotFoundException(name));
-        Instance instance = tombstone.instance();
-        states.gone(instance.key(), instance.uid());
-        nudge.accept(instance.uid());
+        if (!bury(new InstanceKey(caller.tenant(), name))) {
+            throw new InstanceNotFoundException(name);
+        }
+    }
+
+    @Override
+    public boolean removeAll(TenantId tenant) {
+        List<Instance> left = repository.list(tenant);
+        left.forEach(instance -> bury(instance.key()));
+        return left.isEmpty();
+    }
+
+    private boolean bury(InstanceKey key) {
+        Optional<Tombstone> tombstone = repository.bury(key, now());
+        tombstone.map(Tombstone::instance).ifPresent(instance -> {
+            states.gone(instance.key(), instance.uid());
+            nudge.accept(instance.uid());
+        });
+        return tombstone.isPresent();
     }
 
     InstanceView change(Caller caller, InstanceName name, InstanceChange change) {
