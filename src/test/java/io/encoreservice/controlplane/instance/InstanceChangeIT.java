@@ -285,7 +285,8 @@ class InstanceChangeIT {
                         "s3SessionToken",
                         "s3Region",
                         "s3Endpoint",
-                        "workers");
+                        "workers",
+                        "labels");
         assertThat(schemas.path("Scale").path("properties").propertyNames())
                 .containsExactlyInAnyOrder("actualReplicas", "desiredReplicas", "maxReplicas");
         assertThat(schemas.path("NewScale").path("required").toString()).isEqualTo("[\"desiredReplicas\"]");
