@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads a token's JSON strictly, since a member that stands twice means one thing to one reader and another to the next. */
 final class JwtJsonReader extends AbstractDeserializer<Map<String, ?>> {
 
-    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+    static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt when it was made
  * @param expiresAt when it ends
  * @param personalId the personal token it was exchanged for, if any
- * @param keyId the key that signed it
+ * @param keyId our key that signed it, if any
  */
 record ProvedToken(
         String subject,
@@ -19,4 +19,4 @@ record ProvedToken(
         Instant issuedAt,
         Instant expiresAt,
         @Nullable String personalId,
-        String keyId) {}
+        @Nullable String keyId) {}

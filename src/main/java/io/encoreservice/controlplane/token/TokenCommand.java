@@ -1,21 +1,21 @@
 package io.encoreservice.controlplane.token;
 
+import io.encoreservice.controlplane.identity.Operator;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.DataFolder;
+import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.InstallationProperties;
 import io.encoreservice.controlplane.installation.KeySource;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,13 +27,11 @@ import picocli.CommandLine.Unmatched;
 /** {@code token}: prints a token for whoever may read the installation's key, without a running service. */
 @Command(
         name = "token",
+        subcommands = RotateCommand.class,
         mixinStandardHelpOptions = true,
         description =
                 "Prints a token. The service's own properties, such as --encore.data-dir=DIR, are understood too.")
 public final class TokenCommand implements Callable<Integer> {
-
-    private static final Pattern PROPERTY = Pattern.compile("--[\\w-]+(\\.[\\w\\[\\]-]+)+(=.*)?", Pattern.DOTALL);
-    private static final Duration LONGEST = Duration.ofDays(3650);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -43,6 +41,14 @@ public final class TokenCommand implements Callable<Integer> {
 
     @Option(names = "--personal", description = "a personal access token, to be exchanged for service access tokens")
     private boolean personal;
+
+    @Option(
+            names = "--admin",
+            arity = "0..1",
+            fallbackValue = "operator",
+            paramLabel = "NAME",
+            description = "an admin token, for the operator's side; the name is for the audit log")
+    private @Nullable String admin;
 
     @Option(names = "--expires", description = "how long it is good for: 90s, 30m, 12h, 7d")
     private @Nullable String expires;
@@ -70,22 +76,31 @@ public final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine line = spec().commandLine();
-        properties.stream().filter(p -> !PROPERTY.matcher(p).matches()).forEach(stranger -> {
-            throw new ParameterException(line, "unknown argument " + stranger + "; try --help");
-        });
-        Binder settings = ServiceSettings.read(properties);
+        Binder settings = ServiceSettings.read(line, properties);
         InstallationProperties installation =
                 settings.bind("encore", InstallationProperties.class).get();
         TokenProperties tokens =
                 settings.bind("encore.token", TokenProperties.class).get();
-        TenantId whom = TenantId.of(tenant == null ? installation.defaultTenant() : tenant);
-        Duration lifetime = lifetime(personal ? tokens.personalLifetime() : tokens.serviceLifetime());
-
         KeySource source = settings.bind("encore", KeySource.class).get();
-        IssuedToken token = TokenIssuer.of(source.key(() -> dataFolder(installation.dataDir())), tokens.issuer())
-                .issue(personal ? TokenKind.PERSONAL : TokenKind.SERVICE, whom, lifetime);
-        line.getOut().println(token.value());
+        InstallationKey key = source.key(() -> dataFolder(installation.dataDir()));
+        KeyRing keys =
+                new KeyFile(tokens.keysIn(installation.dataDir()), tokens.isKeysFileNamed(), key, Clock.systemUTC());
+        line.getOut().println(issued(keys, installation, tokens).value());
         return CommandLine.ExitCode.OK;
+    }
+
+    private IssuedToken issued(KeyRing keys, InstallationProperties installation, TokenProperties tokens) {
+        TokenIssuer issuer = new TokenIssuer(keys, tokens.issuer(), Clock.systemUTC());
+        if (admin != null) {
+            if (personal || tenant != null) {
+                throw new ParameterException(spec().commandLine(), "--admin goes with neither --tenant nor --personal");
+            }
+            return issuer.admin(new Operator(admin), lifetime(tokens.adminLifetime()));
+        }
+        TenantId whom = TenantId.of(tenant == null ? installation.defaultTenant() : tenant);
+        return personal
+                ? issuer.personal(whom, lifetime(tokens.personalLifetime()))
+                : issuer.issue(TokenKind.SERVICE, whom, lifetime(tokens.serviceLifetime()));
     }
 
     private DataFolder dataFolder(Path root) {
@@ -98,19 +113,9 @@ public final class TokenCommand implements Callable<Integer> {
     }
 
     private Duration lifetime(Duration standard) {
-        if (expires == null) {
-            return standard;
-        }
-        Duration wanted;
-        try {
-            wanted = DurationStyle.detectAndParse(expires);
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new ParameterException(spec().commandLine(), "--expires must be like 90s, 30m, 12h or 7d");
-        }
-        if (wanted.compareTo(Duration.ofSeconds(1)) < 0 || wanted.compareTo(LONGEST) > 0) {
-            throw new ParameterException(spec().commandLine(), "--expires must be 1s to " + LONGEST.toDays() + "d");
-        }
-        return wanted;
+        return expires == null
+                ? standard
+                : ServiceSettings.duration(spec().commandLine(), "--expires", expires, Duration.ofSeconds(1));
     }
 
     private CommandSpec spec() {

@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.token;
 
+import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.tenant.Plans;
 import io.encoreservice.controlplane.tenant.RateLimitRepository;
@@ -21,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 public class TokenConfiguration {
 
     @Bean
-    KeyRing keyRing(InstallationKey key) {
-        return KeyRing.of(key);
+    KeyRing keyRing(InstallationKey key, TokenProperties properties, DataFolder data) {
+        return new KeyFile(properties.keysIn(data.root()), properties.isKeysFileNamed(), key, Clock.systemUTC());
     }
 
     @Bean
@@ -32,7 +33,12 @@ public class TokenConfiguration {
 
     @Bean
     TokenVerifier tokenVerifier(KeyRing keys, TokenProperties properties, TenantDirectory tenants) {
-        return new TokenVerifier(keys, properties.issuer(), tenants, Clock.systemUTC());
+        return new TokenVerifier(keys, properties.issuer(), properties.external(), tenants, Clock.systemUTC());
+    }
+
+    @Bean
+    WhoamiController whoamiController() {
+        return new WhoamiController();
     }
 
     @Bean

@@ -30,8 +30,17 @@ final class TokenForm {
 
     /** The header's members as they stand in the token, since the library forgets those that are null or empty. */
     static Map<String, ?> header(String token, JwtJsonReader json) {
-        byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
-        Map<String, ?> members = json.deserialize(new StringReader(new String(header, StandardCharsets.UTF_8)));
+        return members(token.substring(0, token.indexOf('.')), json);
+    }
+
+    /** The claims' members, of which nothing is proved. */
+    static Map<String, ?> claims(String token, JwtJsonReader json) {
+        return members(token.substring(token.indexOf('.') + 1, token.lastIndexOf('.')), json);
+    }
+
+    private static Map<String, ?> members(String part, JwtJsonReader json) {
+        String text = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+        Map<String, ?> members = json.deserialize(new StringReader(text));
         return members == null ? Map.of() : members;
     }
 

@@ -14,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Decides whether a token proves who calls; cached, safe for many threads, never for an event loop. */
 public final class TokenVerifier {
@@ -24,6 +26,7 @@ public final class TokenVerifier {
 
     private final KeyRing keys;
     private final TokenReader reader;
+    private final List<ExternalReader> externals;
     private final TenantDirectory tenants;
     private final Clock clock;
 
@@ -34,7 +37,17 @@ public final class TokenVerifier {
             .build();
 
     TokenVerifier(KeyRing keys, String issuer, TenantDirectory tenants, Clock clock) {
+        this(keys, issuer, List.of(), tenants, clock);
+    }
+
+    /**
+     * @param externals who else may issue service access tokens
+     */
+    TokenVerifier(KeyRing keys, String issuer, List<ExternalIssuer> externals, TenantDirectory tenants, Clock clock) {
         this.keys = keys;
+        this.externals = externals.stream()
+                .map(external -> new ExternalReader(external, clock))
+                .toList();
         this.reader = new TokenReader(keys, issuer, clock);
         this.tenants = tenants;
         this.clock = clock;
@@ -87,8 +100,8 @@ public final class TokenVerifier {
         }
         Shown shown = new Shown(sha256(token), door);
         ProvedToken proof = good.getIfPresent(shown);
-        if (proof == null || keys.find(proof.keyId(), clock.instant()).isEmpty()) {
-            proof = reader.read(token, door);
+        if (proof == null || hasLostItsKey(proof)) {
+            proof = read(token, door);
             good.put(shown, proof);
         }
         if (!clock.instant().isBefore(proof.expiresAt())) {
@@ -99,6 +112,18 @@ public final class TokenVerifier {
             throw InvalidTokenException.revoked();
         }
         return proof;
+    }
+
+    private ProvedToken read(String token, Door door) throws InvalidTokenException {
+        Optional<ExternalReader> external = door == Door.SERVICE
+                ? externals.stream().filter(e -> e.isClaimedBy(token)).findFirst()
+                : Optional.empty();
+        return external.isPresent() ? external.get().read(token) : reader.read(token, door);
+    }
+
+    private boolean hasLostItsKey(ProvedToken proof) {
+        String key = proof.keyId();
+        return key != null && keys.find(key, clock.instant()).isEmpty();
     }
 
     private static ByteBuffer sha256(String token) {

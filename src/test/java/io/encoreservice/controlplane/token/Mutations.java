@@ -37,6 +37,12 @@ final class Mutations {
         return Stream.generate(this::next).filter(mutated -> !mutated.equals(token));
     }
 
+    /** Exactly one change each. */
+    Stream<String> single() {
+        return Stream.generate(() -> ways.get(random.nextInt(ways.size())).apply(token))
+                .filter(mutated -> !mutated.equals(token));
+    }
+
     private String next() {
         String mutated = token;
         for (int i = 0; i <= random.nextInt(3); i++) {

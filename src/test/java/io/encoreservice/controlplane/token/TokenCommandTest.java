@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCommandTest {
 
@@ -143,6 +144,51 @@ class TokenCommandTest {
         assertThat(code).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("cannot make the folder");
+    }
+
+    @Test
+    void anAdminTokenIsMadeWithTheOperatorsName() throws InvalidTokenException {
+        int code = token("--admin", "alice", dataDir());
+
+        assertThat(code).isZero();
+        assertThat(TokenVerifier.of(new DataFolder(data).key(), "encore-service", TestPlans.directory())
+                        .admin(out.toString().strip())
+                        .name())
+                .isEqualTo("alice");
+    }
+
+    @Test
+    void anAdminTokenIsNobodysTenant() {
+        int code = token("--admin", "--tenant=acme", dataDir());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void rotateWritesKeysThatTokensAreStillMadeWith() throws InvalidTokenException {
+        int rotated = token("rotate", "--algorithm=EdDSA", dataDir());
+        assertThat(err.toString()).isEmpty();
+        assertThat(rotated).isZero();
+        assertThat(out.toString()).contains("signs from");
+        assertThat(data.resolve("token-keys.json")).exists();
+        out.getBuffer().setLength(0);
+
+        int code = token("--tenant=acme", dataDir());
+
+        assertThat(code).isZero();
+        assertThat(printed().tenant().value()).isEqualTo("acme");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--algorithm=RS256", "--algorithm=none", "--retire-after=soon", "--retire-after=-1h", "acme"})
+    void aRotationThatMakesNoSenseChangesNothing(String argument) {
+        int code = token("rotate", argument, dataDir());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).startsWith("no token: ").doesNotContain("\tat ");
+        assertThat(data.resolve("token-keys.json")).doesNotExist();
     }
 
     private int token(String... arguments) {

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.encoreservice.controlplane.identity.Operator;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.web.ApiTest;
 import io.encoreservice.controlplane.web.Http;
@@ -132,6 +133,46 @@ class TokenFilterIT {
     @Test
     void aHugeTokenIsUnauthorizedOrTooLarge() throws Exception {
         isUnauthorized(http.get("/probe", "x-jwt", "Bearer " + "a".repeat(5_000)));
+    }
+
+    @Test
+    void whoamiTellsWhatTheTokenIsGoodFor() throws Exception {
+        Answer answer = http.get("/whoami", "x-jwt", "Bearer " + token);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().propertyNames())
+                .containsExactlyInAnyOrder("tenantId", "plan", "status", "tokenId", "expiry", "expiresAt", "limits");
+        assertThat(answer.json().path("tenantId").asString()).isEqualTo("acme");
+        assertThat(answer.json().path("status").asString()).isEqualTo("active");
+        assertThat(answer.json().path("limits").path("instances").asInt()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mysecrets/encore", "/mysecrets", "/%6dysecrets/encore", "/mysecrets;a=b/encore"})
+    void tenantsPagesDemandAPersonalToken(String path) throws IOException {
+        String personal =
+                issuer.personal(TenantId.of("acme"), Duration.ofHours(1)).value();
+
+        isUnauthorized(get(path, "x-jwt: Bearer " + token));
+        isUnauthorized(get(path, "x-pat-jwt: Bearer " + token));
+        isUnauthorized(get(path, "x-jwt: Bearer " + personal));
+        assertThat(get(path, "x-jwt: Bearer " + token).reason()).contains("x-pat-jwt: Bearer");
+        assertThat(get(path, "x-pat-jwt: Bearer " + personal).status()).isNotEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin", "/admin/tenants", "/%61dmin/tenants", "/admin;x/tenants", "/admin/"})
+    void theOperatorsSideDemandsAnAdminToken(String path) throws IOException {
+        String admin = issuer.admin(new Operator("alice"), Duration.ofHours(1)).value();
+
+        isUnauthorized(get(path, "x-jwt: Bearer " + token));
+        isUnauthorized(get(path, "x-pat-jwt: Bearer " + admin));
+        assertThat(get(path, "Authorization: Bearer " + admin).status()).isNotEqualTo(401);
+        isUnauthorized(get("/probe", "Authorization: Bearer " + admin));
+    }
+
+    private Answer get(String path, String header) throws IOException {
+        return http.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n\r\n");
     }
 
     private static void isUnauthorized(Answer answer) {
