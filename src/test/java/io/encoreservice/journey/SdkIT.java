@@ -1,8 +1,11 @@
 package io.encoreservice.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.encoreservice.shared.s3.S3Server;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,21 +18,26 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkIT {
 
+    private static final Path CLIP = Path.of("src", "main", "resources", "samples", "clip.mp4");
+
+    private S3Server s3;
     private Service service;
     private Sdk sdk;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         Tools.demand("The suite of the public SDKs", "node", "npm");
-        service = Service.start(folder, "--encore.tls.self-signed=true");
+        s3 = S3Server.start();
+        service = Service.start(folder, "--encore.tls.self-signed=true", "--encore.outbound.allow=" + s3.authority());
         Path authority = service.data().resolve("tls").resolve("ca.pem");
         sdk = Sdk.install("localhost:" + service.apiPort() + "/", authority, service.token("--personal"));
     }
 
     @AfterAll
     void stop() {
-        if (service != null) {
-            service.close();
+        try (S3Server objects = s3;
+                Service running = service) {
+            assertThat(running == null).isEqualTo(objects == null);
         }
     }
 
@@ -59,6 +67,35 @@ class SdkIT {
 
         sdk.call("removeEncoreInstance(ctx, 'life')");
         assertThat(sdk.call("getEncoreInstance(ctx, 'life')").isNull()).isTrue();
+    }
+
+    @Test
+    void aFileGoesFromS3ThroughAnEncoreToS3() throws Exception {
+        s3.put("input", "clip.mp4", CLIP);
+        s3.createBucket("output");
+        sdk.call("saveSecret('encore', 's3secret', '" + s3.secretKey() + "', ctx)");
+        sdk.call("createEncoreInstance(ctx, { name: 'objects', s3AccessKeyId: '" + s3.accessKey()
+                + "', s3SecretAccessKey: '{{secrets.s3secret}}', s3Endpoint: '" + s3.endpoint() + "' })");
+        assertThat(sdk.call("listTranscodeJobs(ctx, 'objects')")).isEmpty();
+
+        JsonNode job = sdk.call("transcode(ctx, { encoreInstanceName: 'objects', profile: 'program', externalId: 'one',"
+                + " inputUrl: new URL('s3://input/clip.mp4'), outputUrl: new URL('s3://output/one/'), duration: 2 })");
+        String id = job.path("id").asString();
+        String get = "getTranscodeJob(ctx, 'objects', '" + id + "')";
+        await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() ->
+                        assertThat(sdk.call(get).path("status").asString()).isIn("SUCCESSFUL", "FAILED", "CANCELLED"));
+
+        JsonNode done = sdk.call(get);
+        assertThat(done.path("status").asString()).as(done.toString()).isEqualTo("SUCCESSFUL");
+        assertThat(s3.list("output"))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(key).startsWith("one/"));
+        assertThat(s3.get("output", s3.list("output").getFirst())).isNotEmpty();
+        assertThat(sdk.call("listTranscodeJobs(ctx, 'objects')"))
+                .anySatisfy(listed -> assertThat(listed.path("id").asString()).isEqualTo(id));
+        sdk.call("removeEncoreInstance(ctx, 'objects')");
     }
 
     @Test
