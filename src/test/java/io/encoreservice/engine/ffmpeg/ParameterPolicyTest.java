@@ -46,7 +46,7 @@ class ParameterPolicyTest {
                 "lavfi:testsrc",
                 "subfile,,start,0,end,9,,:/etc/passwd",
                 "http://a/\r\nHost: b",
-                "s3://bucket/a",
+                "s3:bucket/a",
                 "pipe:0",
                 "data:text/plain,x"
             })
