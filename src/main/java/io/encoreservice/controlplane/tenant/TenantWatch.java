@@ -103,8 +103,22 @@ final class TenantWatch implements SmartLifecycle {
         }
     }
 
+    // why: one listener's trouble must not keep the others, or later changes, from being known.
     private void tell(TenantId tenant) {
-        events.accept(new TenantChanged(tenant));
+        try {
+            events.accept(new TenantChanged(tenant));
+        } catch (RuntimeException e) {
+            LOG.error("A change of tenant {} was not taken up everywhere", tenant, e);
+        }
+    }
+
+    // why: a watch that ended silently would let revoked tokens in for good.
+    private void lookWhateverHappens() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.error("Tenants and revoked tokens are taken as they were", e);
+        }
     }
 
     private void watch() {
@@ -120,7 +134,7 @@ final class TenantWatch implements SmartLifecycle {
                         LOG.debug("Changes of tenants are not heard of yet", e);
                     }
                 }
-                look();
+                lookWhateverHappens();
                 if (news.tryAcquire(PACE.toMillis(), TimeUnit.MILLISECONDS)) {
                     news.drainPermits();
                 }
