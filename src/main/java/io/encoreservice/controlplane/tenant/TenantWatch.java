@@ -52,7 +52,10 @@ final class TenantWatch implements SmartLifecycle {
     @Override
     public void start() {
         look();
-        watch = Thread.ofVirtual().name("tenant-watch").start(this::watch);
+        Thread thread = Thread.ofVirtual().name("tenant-watch").unstarted(this::watch);
+        // why: the thread ends when it finds nobody named here, so it must not begin before.
+        watch = thread;
+        thread.start();
     }
 
     @Override
