@@ -48,7 +48,7 @@ final class TenantRepository {
         int tenants = Integer.parseInt(found.get(1));
         Map<TenantId, TenantRecord> records = found.subList(2, 2 + tenants).stream()
                 .flatMap(record -> readable(record, json::read).stream())
-                .collect(Collectors.toMap(TenantRecord::id, Function.identity()));
+                .collect(Collectors.toMap(TenantRecord::id, Function.identity(), (one, other) -> one));
         Set<String> revoked = new HashSet<>(found.subList(2 + tenants, found.size()));
         return new TenantSnapshot(Long.parseLong(found.get(0)), records, revoked);
     }

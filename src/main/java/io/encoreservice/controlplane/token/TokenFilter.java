@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.token;
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.web.CallerAttribute;
 import io.encoreservice.controlplane.web.Reason;
+import io.encoreservice.controlplane.web.ReasonedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -40,6 +41,11 @@ final class TokenFilter extends HttpFilter {
         } catch (InvalidTokenException e) {
             response.setHeader("WWW-Authenticate", "Bearer");
             Reason.of(e.getMessage()).sendTo(response, HttpServletResponse.SC_UNAUTHORIZED);
+            return;
+        } catch (ReasonedException e) {
+            // why: no controller's advice hears of what goes wrong this early.
+            e.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wait.toSeconds())));
+            e.reason().sendTo(response, e.status());
             return;
         }
         if (caller.isPresent() && !doors.isOpenTo(caller.get(), request.getMethod(), path)) {

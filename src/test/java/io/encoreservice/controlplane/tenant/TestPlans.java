@@ -7,6 +7,7 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.shared.launch.EngineLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.util.unit.DataSize;
 
@@ -30,6 +31,11 @@ public final class TestPlans {
 
     public static TenantDirectory directory() {
         return TenantDirectory.empty(plans());
+    }
+
+    /** A directory that was told nothing yet, as before Redis first answered. */
+    public static TenantDirectory untold() {
+        return new TenantDirectory(plans(), InstantSource.system());
     }
 
     /** An active tenant of its own account, with a token for good. */
