@@ -1,7 +1,5 @@
 package io.encoreservice.controlplane.osc;
 
-import io.encoreservice.controlplane.installation.ProgramsConfiguration;
-import io.encoreservice.controlplane.installation.RedisConfiguration;
 import io.encoreservice.controlplane.secret.SecretConfiguration;
 import io.encoreservice.controlplane.web.ApiTest;
 import java.lang.annotation.ElementType;
@@ -13,7 +11,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Runs a test against this room behind the API's front, with a Redis of its own. */
 @ApiTest
-@Import({OscConfiguration.class, SecretConfiguration.class, RedisConfiguration.class, ProgramsConfiguration.class})
+@Import({OscConfiguration.class, SecretConfiguration.class})
 @TestPropertySource(properties = "encore.data-dir=target/it/osc")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -79,7 +79,7 @@ class EncoreJobApiIT {
             "profile": " "                     | profile        | must not be blank
             "outputFolder": "/etc"             | outputFolder   | must be a path under /usercontent
             "outputFolder": "/usercontent/../x"| outputFolder   | not allowed
-            "outputFolder": "s3://bucket/x"    | outputFolder   | not supported yet
+            "outputFolder": "s3://bucket/x"    | outputFolder   | no S3 settings
             "baseName": "../x"                 | baseName       | must not contain
             "baseName": "-x"                   | baseName       | must not begin
             "baseName": "a%03d"                | baseName       | must not contain
@@ -92,7 +92,7 @@ class EncoreJobApiIT {
             "inputs": []                       | inputs         | 1 to 100
             "inputs": [{"type":"Nope","uri":"https://a/b"}] | inputs[0].type | AudioVideo, Video or Audio
             "inputs": [{"type":"Video","uri":"/etc/passwd"}] | inputs[0].uri | path under /usercontent
-            "inputs": [{"type":"Video","uri":"s3://a/b"}] | inputs[0].uri | not supported yet
+            "inputs": [{"type":"Video","uri":"s3://a/b"}] | inputs[0].uri | no S3 settings
             "inputs": [{"type":"Video","uri":"https://a/b","cropTo":"abc"}] | inputs[0].cropTo | ratio
             "inputs": [{"type":"Video","uri":"https://a/b","videoStream":-1}] | inputs[0].videoStream | 0 or more
             "inputs": [{"type":"Video","uri":"https://a/b","videoFilters":["movie=x"]}] | inputs[0].videoFilters[0] | not allowed
