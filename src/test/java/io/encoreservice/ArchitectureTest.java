@@ -37,6 +37,7 @@ class ArchitectureTest {
             "runtime", Set.of("identity", "installation", "tenant"),
             "instance", Set.of("identity", "installation", "tenant", "secret", "token", "runtime", "web"),
             "proxy", Set.of("identity", "installation", "tenant", "token", "runtime", "instance"),
+            "admin", Set.of("identity", "installation", "tenant", "token", "web"),
             "osc", Set.of("identity", "installation", "tenant", "secret", "token", "instance", "web"));
 
     /** Who may know whom in the engine. */

@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane;
 
+import io.encoreservice.controlplane.admin.AdminConfiguration;
 import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.installation.InstallationConfiguration;
 import io.encoreservice.controlplane.installation.InstallationProperties;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
+    AdminConfiguration.class,
     InstallationConfiguration.class,
     KubernetesConfiguration.class,
     LocalConfiguration.class,

@@ -1,0 +1,14 @@
+package io.encoreservice.controlplane.admin;
+
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.web.ReasonedException;
+
+/** A tenant that is not written down. */
+final class UnknownTenantException extends ReasonedException {
+
+    private static final int NOT_FOUND = 404;
+
+    UnknownTenantException(TenantId tenant) {
+        super(NOT_FOUND, "Tenant " + tenant + " not found");
+    }
+}
