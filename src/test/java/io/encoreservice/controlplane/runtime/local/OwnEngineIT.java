@@ -15,12 +15,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,11 +135,16 @@ class OwnEngineIT {
     }
 
     private List<Path> caches() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("engine"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("engine-"))
-                    .filter(file -> file.toString().endsWith(".aot"))
-                    .toList();
+        List<Path> caches = new ArrayList<>();
+        // why: names only, since the file of a training may go while one looks.
+        try (DirectoryStream<Path> layouts = Files.newDirectoryStream(folder.resolve("engine"), Files::isDirectory)) {
+            for (Path layout : layouts) {
+                try (DirectoryStream<Path> found = Files.newDirectoryStream(layout, "engine-*.aot")) {
+                    found.forEach(caches::add);
+                }
+            }
         }
+        return caches;
     }
 
     private static ProcessHandle engine() {
