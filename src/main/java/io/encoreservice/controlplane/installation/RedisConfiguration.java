@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Redis: a server of our own unless the operator names one. */
 @Configuration(proxyBeanMethods = false)
@@ -24,7 +25,9 @@ public class RedisConfiguration {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Logger log = LoggerFactory.getLogger(RedisConfiguration.class);
 
+    // why: without its key the service does not start, and so leaves nothing behind.
     @Bean
+    @DependsOn("installationKey")
     RedisHome redisHome(
             RedisProperties properties,
             RuntimeChoice runtime,
