@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.encoreservice.shared.s3.S3Server;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class SdkIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Tools.demand("The suite of the public SDKs", "node", "npm");
+        Tools.demand("The suite of the public SDKs", "node", "npm", "curl");
         s3 = S3Server.start();
         service = Service.start(folder, "--encore.tls.self-signed=true", "--encore.outbound.allow=" + s3.authority());
         Path authority = service.data().resolve("tls").resolve("ca.pem");
@@ -150,6 +153,27 @@ class SdkIT {
                 .isBetween(
                         Instant.now().plusSeconds(3000).getEpochSecond(),
                         Instant.now().plusSeconds(3601).getEpochSecond());
+    }
+
+    @Test
+    void curlBelievesBothPortsWithTheAuthorityAndNeitherWithout() throws Exception {
+        Path authority = service.data().resolve("tls").resolve("ca.pem");
+        String api = "https://localhost:" + service.apiPort() + "/healthz";
+        String instance = "https://default-nobody.encore.localhost:" + service.proxyPort() + "/";
+
+        assertThat(curl("--cacert", authority.toString(), api)).isEqualTo("0 {\"status\":\"ok\"}");
+        assertThat(curl("--cacert", authority.toString(), instance)).startsWith("0 {\"reason\":");
+        for (String url : List.of(api, instance)) {
+            assertThat(curl(url)).startsWith("60 ");
+        }
+    }
+
+    private static String curl(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder curl = new ProcessBuilder("curl", "-sS", "--noproxy", "*");
+        curl.command().addAll(List.of(arguments));
+        Process process = curl.redirectErrorStream(true).start();
+        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + " " + told;
     }
 
     private JsonNode onInstances(String call) throws Exception {

@@ -23,6 +23,7 @@ final class Service implements AutoCloseable {
     private final Path output;
     private final int apiPort;
     private final int proxyPort;
+    private final int managementPort;
     private final List<String> options;
     private Process process;
 
@@ -31,6 +32,7 @@ final class Service implements AutoCloseable {
         this.output = folder.resolve("service.log");
         this.apiPort = freePort();
         this.proxyPort = freePort();
+        this.managementPort = freePort();
         this.options = options;
         this.process = launch();
     }
@@ -67,6 +69,14 @@ final class Service implements AutoCloseable {
 
     int apiPort() {
         return apiPort;
+    }
+
+    int proxyPort() {
+        return proxyPort;
+    }
+
+    int managementPort() {
+        return managementPort;
     }
 
     /** What the command {@code token} prints, as the machine's owner calls it. */
@@ -118,7 +128,7 @@ final class Service implements AutoCloseable {
                 JAR,
                 "--server.port=" + apiPort,
                 "--encore.proxy.port=" + proxyPort,
-                "--management.server.port=0",
+                "--management.server.port=" + managementPort,
                 "--encore.data-dir=" + data));
         command.addAll(options);
         return new ProcessBuilder(command)

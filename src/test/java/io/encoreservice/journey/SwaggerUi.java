@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
@@ -65,9 +68,8 @@ final class SwaggerUi implements AutoCloseable {
             WebElement form = find(container);
             form.findElement(By.cssSelector("input")).sendKeys(value);
             click(form.findElement(By.cssSelector("button.authorize")));
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(find(container).findElements(By.cssSelector("input")))
-                            .isEmpty());
+            soon(() -> assertThat(find(container).findElements(By.cssSelector("input")))
+                    .isEmpty());
         });
         click(find(By.cssSelector(".auth-btn-wrapper .btn-done")));
     }
@@ -93,18 +95,28 @@ final class SwaggerUi implements AutoCloseable {
     }
 
     private WebElement within(By block, String selector) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(find(block).findElements(By.cssSelector(selector)))
-                        .as("%s in %s", selector, block)
-                        .isNotEmpty());
-        return find(block).findElement(By.cssSelector(selector));
+        return first(() -> find(block).findElements(By.cssSelector(selector)), selector + " in " + block);
     }
 
     private WebElement find(By what) {
+        return first(() -> browser.findElements(what), what.toString());
+    }
+
+    private static WebElement first(Supplier<List<WebElement>> search, String what) {
+        AtomicReference<List<WebElement>> found = new AtomicReference<>(List.of());
+        soon(() -> {
+            found.set(search.get());
+            assertThat(found.get()).as(what).isNotEmpty();
+        });
+        return found.get().getFirst();
+    }
+
+    // why: hundreds of looks are taken, most of which find at once what they look for.
+    private static void soon(ThrowingRunnable assertion) {
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(browser.findElements(what)).as("%s", what).isNotEmpty());
-        return browser.findElement(what);
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(assertion);
     }
 
     // why: the page's own bars may lie over a button that is scrolled under them.

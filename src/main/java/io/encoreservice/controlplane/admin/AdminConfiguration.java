@@ -5,6 +5,7 @@ import io.encoreservice.controlplane.tenant.Tenants;
 import io.encoreservice.controlplane.token.TokenIssuer;
 import io.encoreservice.controlplane.token.TokenProperties;
 import java.time.InstantSource;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,6 +16,11 @@ public class AdminConfiguration {
     @Bean
     TenantAdminController tenantAdminController(Tenants tenants, TenantDirectory directory) {
         return new TenantAdminController(tenants, directory);
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer strictFields() {
+        return builder -> builder.addHandler(new StrictFields());
     }
 
     @Bean

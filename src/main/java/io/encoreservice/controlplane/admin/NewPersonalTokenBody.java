@@ -16,4 +16,5 @@ record NewPersonalTokenBody(
         @Min(1)
         @Max(3650)
         @Nullable
-        Integer days) {}
+        Integer days)
+        implements OperatorBody {}

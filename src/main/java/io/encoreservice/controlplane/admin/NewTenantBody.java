@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
 record NewTenantBody(
         @Schema(example = "acme") @NotBlank String tenantId,
 
-        @Schema(description = "One of encore.plans; default if not given.") @Nullable
-        String plan) {}
+        @Schema(example = "default", description = "One of encore.plans; default if not given.") @Nullable
+        String plan)
+        implements OperatorBody {}

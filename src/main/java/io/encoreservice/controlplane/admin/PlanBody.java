@@ -5,4 +5,4 @@ import jakarta.validation.constraints.NotBlank;
 
 /** The plan that a tenant shall have. */
 @Schema(name = "TenantPlan")
-record PlanBody(@Schema(example = "default") @NotBlank String plan) {}
+record PlanBody(@Schema(example = "default") @NotBlank String plan) implements OperatorBody {}

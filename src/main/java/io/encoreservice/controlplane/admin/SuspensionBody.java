@@ -10,4 +10,5 @@ record SuspensionBody(
         @Schema(example = "the invoice of May is not paid", description = "A sentence that the tenant is told.")
         @NotBlank
         @Size(max = 200)
-        String reason) {}
+        String reason)
+        implements OperatorBody {}

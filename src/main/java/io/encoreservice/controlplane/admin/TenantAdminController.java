@@ -6,8 +6,12 @@ import io.encoreservice.controlplane.tenant.AuditLog;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.controlplane.tenant.TenantRecord;
 import io.encoreservice.controlplane.tenant.Tenants;
+import io.encoreservice.controlplane.web.Reason;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.List;
@@ -23,6 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the operator calls to make tenants, give them plans, stop them and let them go on. */
 @RestController
 @Tag(name = "Operator", description = "With an admin token only.")
+@ApiResponse(responseCode = "400", content = @Content(schema = @Schema(implementation = Reason.class)))
+@ApiResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = Reason.class)))
+@ApiResponse(responseCode = "503", content = @Content(schema = @Schema(implementation = Reason.class)))
 @RequestMapping(path = "/admin/tenants", produces = MediaType.APPLICATION_JSON_VALUE)
 class TenantAdminController {
 
@@ -38,6 +45,8 @@ class TenantAdminController {
 
     @PostMapping
     @Operation(operationId = "createTenant", summary = "Write a new tenant down")
+    @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = Reason.class)))
     TenantDocument create(@Parameter(hidden = true) Operator operator, @Valid @RequestBody NewTenantBody wanted) {
         String plan = wanted.plan() == null ? DEFAULT : wanted.plan();
         return changed(operator, "tenant created", plan, tenants.create(TenantId.of(wanted.tenantId()), plan));
@@ -45,21 +54,24 @@ class TenantAdminController {
 
     @GetMapping
     @Operation(operationId = "listTenants", summary = "List the tenants that are written down")
+    @ApiResponse(responseCode = "200", description = "The tenants", useReturnTypeSchema = true)
     List<TenantDocument> list() {
         return tenants.all().stream().map(this::document).toList();
     }
 
     @GetMapping("/{tenant}")
     @Operation(operationId = "getTenant", summary = "Tell of one tenant")
-    TenantDocument get(@PathVariable String tenant) {
+    @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
+    TenantDocument get(@Parameter(example = "acme") @PathVariable String tenant) {
         return document(known(tenant));
     }
 
     @PatchMapping("/{tenant}")
     @Operation(operationId = "changeTenant", summary = "Give a tenant another plan")
+    @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
     TenantDocument changePlan(
             @Parameter(hidden = true) Operator operator,
-            @PathVariable String tenant,
+            @Parameter(example = "acme") @PathVariable String tenant,
             @Valid @RequestBody PlanBody wanted) {
         TenantRecord record = tenants.changePlan(known(tenant).id(), wanted.plan());
         return changed(operator, "plan changed", wanted.plan(), record);
@@ -70,9 +82,10 @@ class TenantAdminController {
             operationId = "suspendTenant",
             summary = "Stop a tenant",
             description = "Its engines stop and its calls are refused; its instances, jobs and files are kept.")
+    @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
     TenantDocument suspend(
             @Parameter(hidden = true) Operator operator,
-            @PathVariable String tenant,
+            @Parameter(example = "acme") @PathVariable String tenant,
             @Valid @RequestBody SuspensionBody why) {
         TenantRecord record = tenants.suspend(known(tenant).id(), why.reason());
         return changed(operator, "tenant suspended", why.reason(), record);
@@ -80,7 +93,9 @@ class TenantAdminController {
 
     @PostMapping("/{tenant}/resume")
     @Operation(operationId = "resumeTenant", summary = "Let a suspended tenant go on")
-    TenantDocument resume(@Parameter(hidden = true) Operator operator, @PathVariable String tenant) {
+    @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
+    TenantDocument resume(
+            @Parameter(hidden = true) Operator operator, @Parameter(example = "acme") @PathVariable String tenant) {
         return changed(
                 operator, "tenant resumed", "", tenants.resume(known(tenant).id()));
     }

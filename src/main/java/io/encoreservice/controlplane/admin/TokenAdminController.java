@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.admin;
 
+import io.encoreservice.controlplane.identity.InvalidNameException;
 import io.encoreservice.controlplane.identity.Operator;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.tenant.AuditLog;
@@ -7,8 +8,12 @@ import io.encoreservice.controlplane.tenant.PersonalToken;
 import io.encoreservice.controlplane.tenant.Tenants;
 import io.encoreservice.controlplane.token.IssuedToken;
 import io.encoreservice.controlplane.token.TokenIssuer;
+import io.encoreservice.controlplane.web.Reason;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.time.Duration;
@@ -29,11 +34,16 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the operator calls to give tenants personal access tokens, and to take tokens of any kind away again. */
 @RestController
 @Tag(name = "Operator")
+@ApiResponse(responseCode = "400", content = @Content(schema = @Schema(implementation = Reason.class)))
+@ApiResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = Reason.class)))
+@ApiResponse(responseCode = "503", content = @Content(schema = @Schema(implementation = Reason.class)))
 @RequestMapping(path = "/admin", produces = MediaType.APPLICATION_JSON_VALUE)
 class TokenAdminController {
 
     /** No token is good for longer. */
     private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final int LONGEST_ID = 200;
 
     private final Tenants tenants;
     private final TokenIssuer issuer;
@@ -52,9 +62,10 @@ class TokenAdminController {
             operationId = "createPersonalToken",
             summary = "Make a personal access token",
             description = "The answer is the only place where it is ever shown.")
+    @ApiResponse(responseCode = "200", description = "The token", useReturnTypeSchema = true)
     PersonalTokenDocument create(
             @Parameter(hidden = true) Operator operator,
-            @PathVariable String tenant,
+            @Parameter(example = "acme") @PathVariable String tenant,
             @Valid @RequestBody NewPersonalTokenBody wanted) {
         TenantId id = known(tenant);
         IssuedToken token = issuer.personal(id, wanted.days() == null ? lifetime : Duration.ofDays(wanted.days()));
@@ -70,7 +81,8 @@ class TokenAdminController {
 
     @GetMapping("/tenants/{tenant}/tokens")
     @Operation(operationId = "listPersonalTokens", summary = "List the personal access tokens made here")
-    List<PersonalTokenDocument> list(@PathVariable String tenant) {
+    @ApiResponse(responseCode = "200", description = "The tokens", useReturnTypeSchema = true)
+    List<PersonalTokenDocument> list(@Parameter(example = "acme") @PathVariable String tenant) {
         return tenants.personalTokens(known(tenant)).stream()
                 .map(token -> PersonalTokenDocument.of(token, tenants.isRevoked(token.id()), null))
                 .toList();
@@ -82,7 +94,9 @@ class TokenAdminController {
             operationId = "revokeTokens",
             summary = "Have every token of a tenant be refused",
             description = "Tokens of every kind made until the end of this second; newer ones are good.")
-    void revokeAll(@Parameter(hidden = true) Operator operator, @PathVariable String tenant) {
+    @ApiResponse(responseCode = "204", description = "They are refused")
+    void revokeAll(
+            @Parameter(hidden = true) Operator operator, @Parameter(example = "acme") @PathVariable String tenant) {
         TenantId id = known(tenant);
         tenants.revokeTokens(id);
         AuditLog.changed(operator.name(), "all tokens revoked", id.value(), "");
@@ -94,7 +108,11 @@ class TokenAdminController {
             operationId = "revokeToken",
             summary = "Have one token be refused",
             description = "Of whatever kind, by its id; with a personal one, those it was exchanged for.")
+    @ApiResponse(responseCode = "204", description = "It is refused")
     void revoke(@Parameter(hidden = true) Operator operator, @PathVariable String id) {
+        if (id.length() > LONGEST_ID) {
+            throw new InvalidNameException("id", "id must be at most " + LONGEST_ID + " characters long");
+        }
         tenants.revokeToken(id, clock.instant().plus(LONGEST));
         AuditLog.changed(operator.name(), "token revoked", id, "");
     }

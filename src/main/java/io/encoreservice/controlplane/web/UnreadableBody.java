@@ -8,6 +8,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says where and why a JSON body cannot be read, in the words of JSON and not of Java. */
 final class UnreadableBody {
@@ -16,6 +17,9 @@ final class UnreadableBody {
 
     static String reasonOf(HttpMessageNotReadableException e) {
         Throwable cause = e.getCause();
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return field(unknown) + " is not known here, only " + known(unknown) + at(unknown);
+        }
         if (cause instanceof MismatchedInputException wrong) {
             String what = wrong.getPath().isEmpty() ? "the body" : field(wrong);
             return what + " must be " + wanted(wrong.getTargetType()) + at(wrong);
@@ -26,6 +30,10 @@ final class UnreadableBody {
                     : "the body is not well-formed JSON, at " + field(broken) + at(broken);
         }
         return cause == null ? "the body is missing" : "the body cannot be read";
+    }
+
+    private static String known(UnrecognizedPropertyException e) {
+        return e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
     }
 
     /** What a Java type is called in JSON. */

@@ -90,12 +90,15 @@ public class WebConfiguration {
     }
 
     @Bean
-    JsonMapperBuilderCustomizer stringsAreStrings() {
+    JsonMapperBuilderCustomizer valuesAreOfTheirType() {
         return builder -> builder.withCoercionConfig(
-                LogicalType.Textual,
-                strings -> strings.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+                        LogicalType.Textual,
+                        strings -> strings.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Integer,
+                        numbers -> numbers.setCoercion(CoercionInputShape.Float, CoercionAction.Fail));
     }
 
     private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
