@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** An operator and a tenant, against the packaged jar, which tells nobody's secret to anybody meanwhile. */
 class OperatorIT {
@@ -35,6 +33,7 @@ class OperatorIT {
     void aTenantIsLedThroughItsLifeAndNoSecretIsToldOnTheWay() throws Exception {
         try (Service service = Service.start(
                 folder,
+                "--encore.local.aot-cache=false",
                 "--encore.plans.tight.instances=1",
                 "--encore.plans.tight.workers=1",
                 "--encore.plans.tight.replicas=1",
@@ -54,7 +53,9 @@ class OperatorIT {
             findsNothingOfTheOperatorsPages(service);
 
             secrets.ofFolder(service.data());
-            assertThat(service.log()).contains("plan changed by=alice of=acme how=\"tight\"");
+            assertThat(service.log())
+                    .contains("plan changed by=alice of=acme how=\"tight\"")
+                    .doesNotContain("\tat ");
             secrets.areNotIn(service);
         }
     }
@@ -167,15 +168,16 @@ class OperatorIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhY21lIn0.c2lnbmF0dXJlLW9mLWl0", "requirepass-of-redis"})
-    void theSearchForSecretsFindsWhatIsThere(String secret) {
-        Secrets found = new Secrets();
-        found.token("a." + secret + "." + secret);
+    @Test
+    void theSearchFindsEveryPartOfATokenThatIsTold() {
+        for (String told : List.of("eyJzdWIiOiJhY21lIn0", "c2lnbmF0dXJlLW9mLWl0")) {
+            Secrets found = new Secrets();
+            found.token("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhY21lIn0.c2lnbmF0dXJlLW9mLWl0");
 
-        found.hear(new Answer(200, Map.of(), "{\"reason\":\"" + secret + "\"}"));
+            found.hear(new Answer(401, Map.of(), "{\"reason\":\"" + told + "\"}"));
 
-        assertThat(found.toldInAnswers()).contains(secret);
+            assertThat(found.toldInAnswers()).containsExactly(told);
+        }
     }
 
     private void operates(Http api, String admin, String method, String path, String body) throws Exception {

@@ -46,7 +46,8 @@ final class SwaggerUi implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--window-size=1400,2000",
+                "--disable-gpu",
+                "--window-size=1400,1000",
                 "--user-data-dir=" + profile);
         SwaggerUi page = new SwaggerUi(new ChromeDriver(driver, options));
         try {
@@ -66,7 +67,7 @@ final class SwaggerUi implements AutoCloseable {
             By container = By.xpath("//div[contains(@class,'auth-container')][.//h4//code[normalize-space()='" + scheme
                     + "'] or .//h4[starts-with(normalize-space(),'" + scheme + " ')]]");
             WebElement form = find(container);
-            form.findElement(By.cssSelector("input")).sendKeys(value);
+            paste(form.findElement(By.cssSelector("input")), value);
             click(form.findElement(By.cssSelector("button.authorize")));
             soon(() -> assertThat(find(container).findElements(By.cssSelector("input")))
                     .isEmpty());
@@ -82,10 +83,10 @@ final class SwaggerUi implements AutoCloseable {
         parameters.forEach((name, value) -> {
             List<WebElement> fields =
                     find(block).findElements(By.cssSelector("tr[data-param-name='" + name + "'] input"));
-            fields.forEach(field -> field.sendKeys(Keys.chord(Keys.CONTROL, "a"), value));
+            fields.forEach(field -> paste(field, value));
         });
         if (!body.isEmpty()) {
-            within(block, "textarea.body-param__text").sendKeys(Keys.chord(Keys.CONTROL, "a"), body);
+            paste(within(block, "textarea.body-param__text"), body);
         }
         click(within(block, ".btn.execute"));
         String status = within(block, ".live-responses-table .response .response-col_status")
@@ -117,6 +118,13 @@ final class SwaggerUi implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(assertion);
+    }
+
+    // why: the page draws itself anew at each key, and people paste tokens too.
+    private void paste(WebElement field, String text) {
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+        ((JavascriptExecutor) browser).executeScript("document.execCommand('insertText', false, arguments[0])", text);
+        soon(() -> assertThat(field.getDomProperty("value")).isEqualTo(text));
     }
 
     // why: the page's own bars may lie over a button that is scrolled under them.

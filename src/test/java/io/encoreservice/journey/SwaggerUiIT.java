@@ -53,7 +53,7 @@ class SwaggerUiIT {
     @Test
     void everyCallCanBeTriedOutInABrowser() throws Exception {
         Tools.demand("The browser suite of /docs", "chromium", "chromedriver");
-        try (Service service = Service.start(folder)) {
+        try (Service service = Service.start(folder, "--encore.local.aot-cache=false")) {
             String address = "http://localhost:" + service.apiPort();
             String token = "Bearer " + service.token();
             List<Operation> operations = operations(address);

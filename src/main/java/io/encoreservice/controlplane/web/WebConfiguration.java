@@ -15,6 +15,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
@@ -30,8 +32,16 @@ import tools.jackson.databind.type.LogicalType;
 public class WebConfiguration {
 
     @Bean
-    WebMvcConfigurer callersAndSamples() {
+    WebMvcConfigurer callersSamplesAndJsonAlone() {
         return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                // why: bodies are JSON; what reads YAML came along with the API's description and has none of our
+                // rules.
+                converters.configureMessageConvertersList(all -> all.removeIf(
+                        converter -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
+            }
+
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerAttribute());

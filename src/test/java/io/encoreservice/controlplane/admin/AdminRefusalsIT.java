@@ -121,16 +121,21 @@ class AdminRefusalsIT {
                 "tenant must be 1 to 40");
     }
 
-    @Test
-    void anotherContentTypeIsToldTheRightOne() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "text/plain | {\"tenantId\":\"other\"}",
+                "application/x-www-form-urlencoded | tenantId=other",
+                "application/yaml | tenantId: other",
+                "application/xml | <tenantId>other</tenantId>"
+            })
+    void anotherContentTypeIsToldTheRightOne(String type, String body) throws Exception {
         isReason(
-                send("POST", "/admin/tenants", "text/plain", "{\"tenantId\":\"other\"}"),
+                send("POST", "/admin/tenants", type, body),
                 415,
-                "content-type must be application/json");
-        isReason(
-                send("POST", "/admin/tenants", "application/x-www-form-urlencoded", "tenantId=other"),
-                415,
-                "content-type must be application/json");
+                "content-type must be application/*+json, application/json");
     }
 
     @Test

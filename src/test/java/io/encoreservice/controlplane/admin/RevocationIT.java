@@ -14,12 +14,16 @@ import io.encoreservice.controlplane.web.Http;
 import io.encoreservice.controlplane.web.Http.Answer;
 import io.encoreservice.controlplane.web.WebConfiguration;
 import io.encoreservice.shared.redis.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.redisson.api.RedissonClient;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -43,12 +47,13 @@ class RevocationIT {
     private static String admin;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path folder) throws IOException {
+        Files.write(folder.resolve("installation.key"), new byte[64]);
         server = RedisServer.start();
         redisOfA = server.connect();
         redisOfB = server.connect();
-        planeA = plane(redisOfA);
-        planeB = plane(redisOfB);
+        planeA = plane(redisOfA, folder, "a");
+        planeB = plane(redisOfB, folder, "b");
         a = http(planeA);
         b = http(planeB);
         admin = planeA.getBean(TokenIssuer.class)
@@ -125,11 +130,15 @@ class RevocationIT {
         return new Http(plane.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
 
-    private static ConfigurableApplicationContext plane(RedissonClient redis) {
+    private static ConfigurableApplicationContext plane(RedissonClient redis, Path folder, String name) {
         return new SpringApplicationBuilder(Plane.class)
                 .profiles("control-plane")
                 .initializers(context -> context.getBeanFactory().registerSingleton("redissonClient", redis))
-                .run("--server.port=0", "--management.server.port=0", "--encore.data-dir=target/it/two-planes");
+                .run(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--encore.installation-key-file=" + folder.resolve("installation.key"),
+                        "--encore.data-dir=" + folder.resolve(name));
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
