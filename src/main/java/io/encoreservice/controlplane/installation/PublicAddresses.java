@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,7 +14,11 @@ public final class PublicAddresses {
 
     /** A name that SDKs put together from the API's; an instance's has no dot before the domain. */
     private static final Pattern SERVICE_HOST =
-            Pattern.compile("(catalog|token|deploy)\\.svc\\..+", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(catalog|token|deploy)\\.svc\\.(?<api>.+)", Pattern.CASE_INSENSITIVE);
+
+    /** What always means the machine itself, whoever asks. */
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("(.+\\.)?localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
     private final InstallationProperties properties;
     private final boolean tls;
@@ -97,6 +102,16 @@ public final class PublicAddresses {
     /** Where an instance is reached, ending in a slash. */
     public URI instance(InstanceKey key) {
         return URI.create(instanceScheme() + "://" + key.label() + "." + instanceDomain() + "/");
+    }
+
+    /** Whether a host, without its port, is the machine itself or the API as it is configured, or its SDKs' name of either. */
+    public boolean isNearby(String host) {
+        Matcher service = SERVICE_HOST.matcher(host);
+        String api = service.matches() ? service.group("api") : host;
+        return THIS_MACHINE.matcher(api).matches()
+                || (!properties.apiUrl().isBlank()
+                        && api.equalsIgnoreCase(
+                                URI.create(properties.apiUrl().strip()).getHost()));
     }
 
     /** Whether a host, without its port, is below the instances' domain and not the API's own. */

@@ -84,12 +84,20 @@ record BodyField(String name, @Nullable JsonNode value) {
         if (!isPrintable(text)) {
             throw new InvalidInstanceException(name, "must not contain control characters");
         }
+        if (isPlaceholder(text)) {
+            throw new InvalidInstanceException(name, "must not contain '${'");
+        }
         return text;
     }
 
     /** Whether a text has no control characters and their like. */
     static boolean isPrintable(String text) {
         return text.codePoints().noneMatch(BodyField::isUnprintable);
+    }
+
+    /** Whether an engine would put one of its own settings in the place of a part of a text. */
+    static boolean isPlaceholder(String text) {
+        return text.contains("${");
     }
 
     // why: a cluster refuses some of them, and others make one text look like another.

@@ -45,13 +45,15 @@ final class InstanceStarter {
                     && isAsWished(seen, specs.of(wished))
                     && states.of(wished).equals(InstanceStates.state(wished, seen));
         } catch (SecretMissingException e) {
-            return states.of(wished).equals(InstanceStates.lacking(wished, e));
+            return hasUser(instance.uid()) && states.of(wished).equals(InstanceStates.lacking(wished, e));
         }
     }
 
     /** Takes the next step that is missing. */
     void bringUp(Instance desired) {
         Instance wished = specs.allowed(desired);
+        // why: an engine that runs already needs its user even when no new one could be started.
+        ensureUser(wished.uid());
         try {
             bringUp(wished, specs.of(wished));
         } catch (SecretMissingException e) {
@@ -64,7 +66,6 @@ final class InstanceStarter {
         Uid uid = instance.uid();
         Optional<RunningInstance> seen = seen(uid);
         tell(instance, seen);
-        ensureUser(uid);
         if (seen.isEmpty() || !isAsWished(seen.get(), spec)) {
             runtime.apply(spec);
             tell(instance, seen(uid));

@@ -5,12 +5,16 @@ import io.encoreservice.controlplane.secret.UnreadableSecretException;
 import io.encoreservice.shared.launch.S3Settings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** Puts tenants' secrets in the place of what refers to them, on the way to an engine and nowhere else. */
 final class SecretReferences {
+
+    /** Settings that are shown in clear wherever an engine's settings are shown. */
+    private static final Set<String> OPEN = Set.of("s3Region", "s3Endpoint");
 
     private final BiFunction<TenantId, String, Optional<String>> secrets;
 
@@ -35,6 +39,9 @@ final class SecretReferences {
      */
     void check(TenantId tenant, S3Settings s3) {
         fields(s3).forEach((field, value) -> {
+            if (SecretReference.isMeant(value) && OPEN.contains(field)) {
+                throw new InvalidInstanceException(field, "must be the value itself: it is not kept secret");
+            }
             if (SecretReference.isMeant(value) && SecretReference.in(value).isEmpty()) {
                 throw new InvalidInstanceException(field, "must be {{secrets.<name>}} as a whole, or a value");
             }
@@ -71,6 +78,9 @@ final class SecretReferences {
                 find(tenant, name).orElseThrow(() -> new SecretMissingException("there is no secret '" + name + "'"));
         if (!BodyField.isPrintable(secret)) {
             throw new SecretMissingException("the secret '" + name + "' contains control characters");
+        }
+        if (BodyField.isPlaceholder(secret)) {
+            throw new SecretMissingException("the secret '" + name + "' contains '${'");
         }
         return secret;
     }

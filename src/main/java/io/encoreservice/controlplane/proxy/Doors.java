@@ -21,6 +21,8 @@ final class Doors {
 
     private static final String BASIC = "basic ";
     private static final String USER = "user:";
+    private static final String SITE = "sec-fetch-site";
+    private static final List<String> SAME = List.of("same-origin");
 
     private Doors() {}
 
@@ -37,10 +39,14 @@ final class Doors {
     /** Looks at the headers, and only when they hold no credentials at the cookies. */
     static Found find(HttpRequest head) {
         HttpHeaders headers = head.headers();
+        Optional<String> bearer = Credentials.of(headers::getAll);
+        if (bearer.isPresent()) {
+            return new Found.Token(bearer.get(), false);
+        }
         boolean inHeader = headers.contains("x-jwt") || headers.contains(HttpHeaderNames.AUTHORIZATION);
-        Optional<String> token = inHeader ? fromHeader(headers) : Optional.empty();
-        if (token.isPresent()) {
-            return new Found.Token(token.get(), false);
+        Optional<String> password = inHeader ? password(headers) : Optional.empty();
+        if (password.isPresent()) {
+            return fromPassword(head, password.get());
         }
         List<String> cookies = inHeader ? List.of() : cookies(headers);
         return switch (cookies.size()) {
@@ -60,11 +66,10 @@ final class Doors {
         return Refusal.unauthorized(reason, tokenSent, mayAskForPassword(head.headers()));
     }
 
-    private static Optional<String> fromHeader(HttpHeaders headers) {
-        Optional<String> bearer = Credentials.of(headers::getAll);
+    private static Optional<String> password(HttpHeaders headers) {
         List<String> authorizations = headers.getAll(HttpHeaderNames.AUTHORIZATION);
-        boolean basic = !headers.contains("x-jwt") && authorizations.size() == 1;
-        return bearer.isPresent() || !basic ? bearer : password(authorizations.getFirst());
+        boolean alone = !headers.contains("x-jwt") && authorizations.size() == 1;
+        return alone ? password(authorizations.getFirst()) : Optional.empty();
     }
 
     private static Optional<String> password(String authorization) {
@@ -96,18 +101,33 @@ final class Doors {
         return found;
     }
 
+    // why: a browser sends a password it was once given with whatever any page has it send; programs name no site.
+    private static Found fromPassword(HttpRequest head, String token) {
+        List<String> site = head.headers().getAll(SITE);
+        if (!reads(head) && !site.isEmpty() && !site.equals(SAME) && !site.equals(List.of("none"))) {
+            return new Found.None(forbidden("A password that a browser kept is"));
+        }
+        return new Found.Token(token, false);
+    }
+
     // why: other tenants' hosts are the same site, so a cookie comes with what their pages send; that may only read.
     private static Found fromCookie(HttpRequest head, String token) {
-        HttpMethod method = head.method();
-        boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-        if (!reads && !head.headers().getAll("sec-fetch-site").equals(List.of("same-origin"))) {
-            return new Found.None(Refusal.of(
-                    HttpResponseStatus.FORBIDDEN,
-                    "The cookie " + Session.COOKIE
-                            + " is good for GET and HEAD, and for other methods from this host's own"
-                            + " pages only: send the token in a header"));
+        if (!reads(head) && !head.headers().getAll(SITE).equals(SAME)) {
+            return new Found.None(forbidden("The cookie " + Session.COOKIE + " is"));
         }
         return new Found.Token(token, true);
+    }
+
+    private static boolean reads(HttpRequest head) {
+        return head.method().equals(HttpMethod.GET) || head.method().equals(HttpMethod.HEAD);
+    }
+
+    private static Refusal forbidden(String what) {
+        return Refusal.of(
+                HttpResponseStatus.FORBIDDEN,
+                what
+                        + " good for GET and HEAD, and for other methods from this host's own pages only: send the"
+                        + " token in a header");
     }
 
     // why: a browser asks its user for a password wherever Basic is offered, even for what a script fetches.

@@ -3,12 +3,14 @@ package io.encoreservice.controlplane.web;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.Tls;
 import jakarta.servlet.Filter;
+import java.net.InetAddress;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
@@ -60,8 +62,10 @@ public class WebConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> instanceHosts(PublicAddresses addresses) {
-        return filter(new InstanceHostFilter(addresses), FilterOrder.INSTANCE_HOST);
+    FilterRegistrationBean<Filter> instanceHosts(PublicAddresses addresses, ServerProperties server) {
+        InetAddress bound = server.getAddress();
+        boolean onLoopback = bound != null && bound.isLoopbackAddress();
+        return filter(new InstanceHostFilter(addresses, onLoopback), FilterOrder.INSTANCE_HOST);
     }
 
     @Bean

@@ -29,6 +29,7 @@ record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target
 
     private static final int CONNECT_MILLIS = 10_000;
     private static final int IDLE_SECONDS = 120;
+    private static final int HANDSHAKE_BYTES = 65_536;
 
     static UpstreamDial of(ChannelHandlerContext context, FullHttpRequest request, EgressTarget target, long longest) {
         return new UpstreamDial(context.channel(), request, target, longest);
@@ -66,7 +67,10 @@ record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target
     private void tunnel(Channel upstream) {
         // why: while a long upload is sent nothing comes back, and the connection is not idle.
         upstream.pipeline()
-                .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS), new LengthLimit(longest, 0), new Relay(client));
+                .addLast(
+                        new IdleStateHandler(0, 0, IDLE_SECONDS),
+                        new LengthLimit(encrypted(longest), 0),
+                        new Relay(client));
         HttpResponseStatus established = new HttpResponseStatus(200, "Connection established");
         client.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, established, Unpooled.EMPTY_BUFFER))
                 .addListener(answered -> {
@@ -79,6 +83,11 @@ record UpstreamDial(Channel client, FullHttpRequest request, EgressTarget target
                     client.read();
                     upstream.read();
                 });
+    }
+
+    // why: of a tunnel the bytes of TLS are counted, which are about a seventh of a percent more and a handshake.
+    private static long encrypted(long bytes) {
+        return bytes == 0 ? 0 : bytes + bytes / 64 + HANDSHAKE_BYTES;
     }
 
     private void forward(Channel upstream) {

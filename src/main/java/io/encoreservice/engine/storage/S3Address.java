@@ -16,6 +16,7 @@ public record S3Address(String bucket, String key) {
 
     private static final String SCHEME = "s3://";
     private static final int LONGEST_KEY = 1_024;
+    private static final int LONGEST_FILE_NAME = 255;
     private static final Pattern FORM =
             Pattern.compile("s3://([A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9])(?:/(.*))?", Pattern.DOTALL);
 
@@ -40,10 +41,14 @@ public record S3Address(String bucket, String key) {
     /**
      * Parses the address of a folder, which may be a whole bucket.
      *
-     * @throws ContentPathException when it is none
+     * @throws ContentPathException when it is none, or so long that a file's name would not fit behind it
      */
     public static S3Address ofFolder(String text) throws ContentPathException {
         S3Address address = parse(text);
+        int longest = LONGEST_KEY - 1 - LONGEST_FILE_NAME;
+        if (address.key.getBytes(StandardCharsets.UTF_8).length > longest) {
+            throw new ContentPathException("a folder's key must not be longer than " + longest + " bytes");
+        }
         return new S3Address(address.bucket, address.key.replaceAll("/+$", ""));
     }
 

@@ -33,18 +33,30 @@ final class S3Connection implements AutoCloseable {
     // why: the longest there is; a job may wait for its slot of the network as long as it runs.
     private static final Duration READABLE = Duration.ofDays(7);
     private static final int TRIES = 7;
+    // why: what took hours to encode must outlast a storage that is restarted; with the pauses some six minutes.
+    private static final int UPLOAD_TRIES = 40;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final S3Client client;
+    private final S3Client uploads;
     private final S3Presigner presigner;
 
-    private S3Connection(S3Client client, S3Presigner presigner) {
+    private S3Connection(S3Client client, S3Client uploads, S3Presigner presigner) {
         this.client = client;
+        this.uploads = uploads;
         this.presigner = presigner;
     }
 
     static S3Connection open(S3Properties properties, OutboundTunnel tunnel) throws ObjectStorageException {
+        try {
+            return opened(properties, tunnel);
+        } catch (RuntimeException e) {
+            throw new ObjectStorageException("The S3 settings of this instance cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static S3Connection opened(S3Properties properties, OutboundTunnel tunnel) throws ObjectStorageException {
         StaticCredentialsProvider credentials = StaticCredentialsProvider.create(credentials(properties));
         Region region = Region.of(properties.region());
         S3Configuration style = style(properties);
@@ -54,10 +66,7 @@ final class S3Connection implements AutoCloseable {
                 .region(region)
                 .serviceConfiguration(style)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(override -> override.defaultProfileFile(noProfiles())
-                        .defaultProfileName("none")
-                        .retryStrategy(retries()));
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         S3Presigner.Builder presigner = S3Presigner.builder()
                 .credentialsProvider(credentials)
                 .region(region)
@@ -67,7 +76,14 @@ final class S3Connection implements AutoCloseable {
             client.endpointOverride(endpoint);
             presigner.endpointOverride(endpoint);
         }
-        return new S3Connection(client.build(), presigner.build());
+        return new S3Connection(trying(TRIES, client), trying(UPLOAD_TRIES, client), presigner.build());
+    }
+
+    private static S3Client trying(int times, S3ClientBuilder client) {
+        return client.overrideConfiguration(override -> override.defaultProfileFile(noProfiles())
+                        .defaultProfileName("none")
+                        .retryStrategy(retries(times)))
+                .build();
     }
 
     URI readable(S3Address object) {
@@ -80,8 +96,11 @@ final class S3Connection implements AutoCloseable {
     long sizeOf(S3Address object) throws ObjectStorageException {
         // why: unlike a question for the head alone, a read that fails says why.
         try (ResponseInputStream<GetObjectResponse> body = client.getObject(get(object))) {
-            long size = body.response().contentLength();
+            Long size = body.response().contentLength();
             body.abort();
+            if (size == null) {
+                throw new ObjectStorageException(object + " cannot be read: the storage does not say its size", null);
+            }
             return size;
         } catch (SdkException e) {
             throw failed(object, "read", e);
@@ -92,7 +111,7 @@ final class S3Connection implements AutoCloseable {
 
     void upload(Path file, S3Address object) throws ObjectStorageException {
         try {
-            client.putObject(request -> request.bucket(object.bucket()).key(object.key()), RequestBody.fromFile(file));
+            uploads.putObject(request -> request.bucket(object.bucket()).key(object.key()), RequestBody.fromFile(file));
         } catch (SdkException e) {
             throw failed(object, "written", e);
         }
@@ -143,9 +162,9 @@ final class S3Connection implements AutoCloseable {
                 .build();
     }
 
-    private static StandardRetryStrategy retries() {
+    private static StandardRetryStrategy retries(int times) {
         return StandardRetryStrategy.builder()
-                .maxAttempts(TRIES)
+                .maxAttempts(times)
                 .backoffStrategy(BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE))
                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE))
                 .circuitBreakerEnabled(false)
@@ -178,6 +197,7 @@ final class S3Connection implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        uploads.close();
         presigner.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.encoreservice.engine.storage;
 
 import io.encoreservice.engine.egress.OutboundTunnel;
+import io.encoreservice.shared.net.HostUnresolvedException;
 import io.encoreservice.shared.net.OutboundRefusedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -68,6 +69,9 @@ record TunnelHttpClient(OutboundTunnel tunnel) implements SdkHttpClient {
         private Socket open(SdkHttpRequest head) throws IOException {
             try {
                 return tunnel.open(head.host(), head.port(), head.protocol().equalsIgnoreCase("https"));
+            } catch (HostUnresolvedException e) {
+                // why: a name server that fails may answer at the next attempt.
+                throw e;
             } catch (OutboundRefusedException e) {
                 throw NonRetryableException.create("refused", e);
             }

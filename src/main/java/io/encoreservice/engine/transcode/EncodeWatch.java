@@ -1,34 +1,42 @@
 package io.encoreservice.engine.transcode;
 
-import io.encoreservice.engine.ffmpeg.CommandInput;
 import io.encoreservice.engine.storage.UserContent;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says while a job is encoded whether it goes on beyond what is allowed. */
+/** Says while a job is encoded whether it goes on beyond what is allowed, whatever the input said of its own length. */
 final class EncodeWatch {
 
     private final JobLimits limits;
     private final UserContent content;
-    private final boolean endUnknown;
-    private volatile double made;
+    private volatile double begun = Double.NaN;
+    private volatile double made = Double.NaN;
 
-    EncodeWatch(JobLimits limits, UserContent content, List<CommandInput> inputs) {
+    EncodeWatch(JobLimits limits, UserContent content) {
         this.limits = limits;
         this.content = content;
-        // why: with the input's own times a position says nothing of how much was encoded.
-        this.endUnknown = inputs.stream()
-                .anyMatch(input -> input.length() <= 0 && !input.input().copyTs());
+    }
+
+    /** Another pass begins: what is made counts from here. */
+    void pass() {
+        made = Double.NaN;
+        begun = Double.NaN;
     }
 
     void made(double seconds) {
+        if (seconds <= 0) {
+            return;
+        }
+        if (Double.isNaN(begun)) {
+            // why: with the input's own times the first position is wherever the input begins.
+            begun = seconds;
+        }
         made = seconds;
     }
 
     /** Why the encode must stop, null while it may go on. */
     @Nullable
     String objection() {
-        if (endUnknown && !limits.inputDuration().isZero() && made > limits.seconds()) {
+        if (!limits.inputDuration().isZero() && made - begun > limits.seconds()) {
             return "The input is too long: it does not end within the "
                     + limits.inputDuration().toSeconds() + " s that are allowed";
         }

@@ -82,7 +82,7 @@ public final class Transcoder {
                     policy,
                     Map.of("default", AudioMixPreset.automatic()),
                     font);
-            EncodeWatch watch = new EncodeWatch(sources.limits(), content, inputs);
+            EncodeWatch watch = new EncodeWatch(sources.limits(), content);
             encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener), watch);
             return new OutputReader(analyzer, content).read(job.request(), plan, folders, started);
         } catch (PlanException
@@ -119,6 +119,7 @@ public final class Transcoder {
             throws FfmpegFailedException, TranscodeFailedException, InterruptedException {
         refuse(watch.objection());
         for (List<String> pass : plan.passes()) {
+            watch.pass();
             ffmpeg.run(
                     pass,
                     folders.work(),

@@ -112,7 +112,7 @@ class InstanceSettingsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3AccessKeyId", "s3SecretAccessKey", "s3SessionToken", "s3Region", "s3Endpoint"})
+    @ValueSource(strings = {"s3AccessKeyId", "s3SecretAccessKey", "s3SessionToken"})
     void anUnknownSecretIsRefusedAtCreationAndAtChangeByItsField(String field) {
         HttpResponse<String> created = create("{\"name\":\"test\",\"" + field + "\":\"{{secrets.nothere}}\"}");
         create("{\"name\":\"other\"}");
@@ -138,11 +138,45 @@ class InstanceSettingsIT {
         assertThat(answer.body()).contains("s3SecretAccessKey must be {{secrets.<name>}} as a whole");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"s3Region", "s3Endpoint"})
+    void whatIsShownInClearTakesNoSecret(String field) {
+        api.secrets().put(ACME, "key", "value");
+
+        HttpResponse<String> answer = create("{\"name\":\"test\",\"" + field + "\":\"{{secrets.key}}\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("reason").asString()).startsWith(field + " must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"s3AccessKeyId", "s3SecretAccessKey", "s3SessionToken", "s3Region", "s3Endpoint", "profilesUrl"})
+    void noSettingCanHaveTheEngineFillInOneOfItsOwn(String field) {
+        HttpResponse<String> answer =
+                create("{\"name\":\"test\",\"" + field + "\":\"https://a.example/${ENCORE_SETTINGS_REDIS_URI}\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("reason").asString()).isEqualTo(field + " must not contain '${'");
+    }
+
+    @Test
+    void neitherCanASecret() {
+        api.secrets().put(ACME, "key", "${ENCORE_SETTINGS_REDIS_URI}");
+
+        HttpResponse<String> answer = create("""
+                {"name":"test","s3AccessKeyId":"id","s3SecretAccessKey":"{{secrets.key}}"}""");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("reason").asString())
+                .isEqualTo("s3SecretAccessKey cannot be set: the secret 'key' contains '${'");
+    }
+
     @Test
     void anotherTenantsSecretIsNoSecret() {
         api.secrets().put(TenantId.of("other"), "theirs", "value");
 
-        assertThat(create("{\"name\":\"test\",\"s3Region\":\"{{secrets.theirs}}\"}")
+        assertThat(create("{\"name\":\"test\",\"s3SessionToken\":\"{{secrets.theirs}}\"}")
                         .statusCode())
                 .isEqualTo(400);
     }

@@ -107,6 +107,39 @@ class ProxyDoorsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site", "same-origin, cross-site"})
+    void aPasswordThatABrowserKeptChangesNothingForAnotherHostsPage(String site) throws IOException {
+        try (RecordingEngine engine = new RecordingEngine();
+                RunningProxy proxy = new RunningProxy().running(engine.port());
+                RawClient client = proxy.connect()) {
+            String headers = basic("user:token-of-acme") + "\r\nSec-Fetch-Site: " + site;
+
+            RawClient.Answer answer =
+                    client.send(request("POST", "/encoreJobs/1/cancel", headers)).answer();
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body()).contains("password");
+            assertThat(engine.requests).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    void aPasswordServesTheHostsOwnPagesAndItsUser(String site) throws IOException {
+        try (RecordingEngine engine = new RecordingEngine();
+                RunningProxy proxy = new RunningProxy().running(engine.port());
+                RawClient client = proxy.connect()) {
+            String headers = basic("user:token-of-acme") + "\r\nSec-Fetch-Site: " + site;
+
+            int status = client.send(request("POST", "/encoreJobs/1/cancel", headers))
+                    .answer()
+                    .status();
+
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
     @Test
     void theHostsOwnPageMayChangeThingsByCookie() throws IOException {
         try (RecordingEngine engine = new RecordingEngine();

@@ -146,7 +146,34 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"encore.localhost", "localhost", "notencore.localhost", "127.0.0.1"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "127.0.0.1.evil.example:8080",
+                "localhost.evil.example",
+                "catalog.svc.evil.example",
+                "10.0.0.1",
+                "evil.example\r\nX-Forwarded-Host: localhost"
+            })
+    void aPageThatLedItsOwnNameHereReachesNothing(String host) throws Exception {
+        Answer answer = http.raw("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        isReason(answer, 421);
+        assertThat(answer.reason()).contains("encore.api-url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "encore.localhost",
+                "localhost",
+                "LOCALHOST:8080",
+                "notencore.localhost",
+                "127.0.0.1",
+                "[::1]:8080",
+                "catalog.svc.localhost:8080",
+                "token.svc.127.0.0.1:8080"
+            })
     void anyOtherHostIsTheApi(String host) throws Exception {
         Answer answer = http.raw("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares what the watches brought with what there is, one kind after the other, since a watch may fall silent without
- * ending. All kinds take twenty seconds; beyond a hundred instances in proportion longer, so that large installations do
+ * ending, and begins anew what has ended. All kinds take twenty seconds; beyond a hundred instances in proportion longer, so that large installations do
  * not spend their time on lists.
  */
 final class WatchAudit {
@@ -65,7 +65,7 @@ final class WatchAudit {
         }
     }
 
-    private void look() {
+    private void look() throws InterruptedException {
         if (round.isEmpty()) {
             round.addAll(informers.watches());
             long rounds = 1L + informers.uids().size() / INSTANCES_PER_ROUND;
@@ -73,6 +73,11 @@ final class WatchAudit {
         }
         KindWatch watch = round.poll();
         if (watch == null || !watch.isSynced()) {
+            return;
+        }
+        if (!watch.isWatching()) {
+            // why: its own attempts come at ever longer pauses, minutes after a long absence of the cluster's.
+            watch.restart();
             return;
         }
         try {
