@@ -58,32 +58,38 @@ final class S3Connection implements AutoCloseable {
 
     private static S3Connection opened(S3Properties properties, OutboundTunnel tunnel) throws ObjectStorageException {
         StaticCredentialsProvider credentials = StaticCredentialsProvider.create(credentials(properties));
-        Region region = Region.of(properties.region());
-        S3Configuration style = style(properties);
+        S3Presigner.Builder presigner = S3Presigner.builder()
+                .credentialsProvider(credentials)
+                .region(Region.of(properties.region()))
+                .serviceConfiguration(style(properties));
+        URI endpoint = endpoint(properties);
+        if (endpoint != null) {
+            presigner.endpointOverride(endpoint);
+        }
+        return new S3Connection(
+                client(properties, credentials, tunnel, TRIES),
+                client(properties, credentials, tunnel, UPLOAD_TRIES),
+                presigner.build());
+    }
+
+    private static S3Client client(
+            S3Properties properties, StaticCredentialsProvider credentials, OutboundTunnel tunnel, int tries)
+            throws ObjectStorageException {
         S3ClientBuilder client = S3Client.builder()
                 .httpClient(new TunnelHttpClient(tunnel))
                 .credentialsProvider(credentials)
-                .region(region)
-                .serviceConfiguration(style)
+                .region(Region.of(properties.region()))
+                .serviceConfiguration(style(properties))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        S3Presigner.Builder presigner = S3Presigner.builder()
-                .credentialsProvider(credentials)
-                .region(region)
-                .serviceConfiguration(style);
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(override -> override.defaultProfileFile(noProfiles())
+                        .defaultProfileName("none")
+                        .retryStrategy(retries(tries)));
         URI endpoint = endpoint(properties);
         if (endpoint != null) {
             client.endpointOverride(endpoint);
-            presigner.endpointOverride(endpoint);
         }
-        return new S3Connection(trying(TRIES, client), trying(UPLOAD_TRIES, client), presigner.build());
-    }
-
-    private static S3Client trying(int times, S3ClientBuilder client) {
-        return client.overrideConfiguration(override -> override.defaultProfileFile(noProfiles())
-                        .defaultProfileName("none")
-                        .retryStrategy(retries(times)))
-                .build();
+        return client.build();
     }
 
     URI readable(S3Address object) {

@@ -115,8 +115,8 @@ class ProxyDoorsIT {
                 RawClient client = proxy.connect()) {
             String headers = basic("user:token-of-acme") + "\r\nSec-Fetch-Site: " + site;
 
-            RawClient.Answer answer =
-                    client.send(request("POST", "/encoreJobs/1/cancel", headers)).answer();
+            RawClient.Answer answer = client.send(request("POST", "/encoreJobs/1/cancel", headers))
+                    .answer();
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.body()).contains("password");
