@@ -42,20 +42,23 @@ public final class RedisClients {
      * Redis that is just starting, the first attempts may fail.
      *
      * @param connect one attempt
+     * @param patience how long to go on after the first attempt
      * @throws RedisException the last attempt's
      */
     public static RedissonClient patiently(Supplier<RedissonClient> connect, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
+        long end = 0;
         CountDownLatch never = new CountDownLatch(1);
         for (boolean first = true; ; first = false) {
             try {
                 return connect.get();
             } catch (RedisException e) {
+                if (first) {
+                    // why: on a busy machine the first attempt mostly waits for this program's own start.
+                    end = System.nanoTime() + patience.toNanos();
+                    LOG.warn("Redis cannot be worked with yet: {}", e.getMessage());
+                }
                 if (System.nanoTime() > end || isOver(never)) {
                     throw e;
-                }
-                if (first) {
-                    LOG.warn("Redis cannot be worked with yet: {}", e.getMessage());
                 }
             }
         }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,27 @@ class EmbeddedRedisIT {
 
             assertThat(attempts).hasValue(3);
             assertThat(client.getBucket("x").isExists()).isFalse();
+            client.shutdown();
+        }
+    }
+
+    @Test
+    void aSlowFirstAttemptTakesNothingOfThePatience() {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(program, folder, launcher)) {
+            Duration patience = Duration.ofMillis(200);
+            AtomicInteger attempts = new AtomicInteger();
+
+            RedissonClient client = RedisClients.patiently(
+                    () -> {
+                        if (attempts.incrementAndGet() == 1) {
+                            LockSupport.parkNanos(patience.multipliedBy(2).toNanos());
+                            throw new RedisException("a cold machine");
+                        }
+                        return RedisClients.connect(redis.address());
+                    },
+                    patience);
+
+            assertThat(attempts).hasValue(2);
             client.shutdown();
         }
     }
