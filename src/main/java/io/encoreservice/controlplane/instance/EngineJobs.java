@@ -2,16 +2,21 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
-import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -27,6 +32,7 @@ final class EngineJobs {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofSeconds(10);
+    private static final int LONGEST_ANSWER = 8 << 20;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
 
@@ -74,14 +80,31 @@ final class EngineJobs {
                         "Authorization",
                         credentials.basicAuthorization(view.instance().uid()))
                 .build();
+        return answer(view, send(view, whole));
+    }
+
+    // why: the request's own timeout ends with the headers, and all tenants share this memory.
+    private HttpResponse<String> send(InstanceView view, HttpRequest request) {
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
         try {
-            return answer(view, client.send(whole, BodyHandlers.ofString()));
-        } catch (IOException e) {
+            return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
             LOG.debug("The engine of {} does not answer", view.instance().key(), e);
+            boolean begun = !(e.getCause() instanceof ConnectException || e.getCause() instanceof HttpTimeoutException);
+            throw EngineAnswerException.away(
+                    subject(view)
+                            + (begun
+                                    ? " did not answer in full; if that goes on, ask for fewer jobs at once"
+                                    : " does not answer for the moment"),
+                    SOON);
+        } catch (TimeoutException e) {
             throw EngineAnswerException.away(subject(view) + " does not answer for the moment", SOON);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineAnswerException.away("The service is stopping", SOON);
+        } finally {
+            answer.cancel(true);
         }
     }
 
@@ -105,12 +128,14 @@ final class EngineJobs {
     private JsonNode answer(InstanceView view, HttpResponse<String> answer) {
         JsonNode body = json(answer.body());
         int status = answer.statusCode();
-        if (status >= 200 && status < 300) {
+        boolean good = status >= 200 && status < 300;
+        if (good && body.isObject()) {
             return body;
         }
         String reason = body.path("reason").asString(body.path("detail").asString(""));
         if (status == TOO_MANY) {
-            throw EngineAnswerException.refused(status, reason.isEmpty() ? "Too many jobs wait already" : reason);
+            throw EngineAnswerException.tooMany(
+                    reason.isEmpty() ? "Too many jobs wait already" : reason, retryAfter(answer));
         }
         // why: that the engine knows no such user is this service's affair, never the caller's token.
         if (status < 400 || status >= 500 || status == UNAUTHORIZED) {
@@ -121,11 +146,19 @@ final class EngineJobs {
                 status, reason.isEmpty() ? subject(view) + " refused it with status " + status : reason);
     }
 
+    private static Duration retryAfter(HttpResponse<String> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,4}"))
+                .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
+                .orElse(LATER);
+    }
+
     private JsonNode json(String text) {
         try {
             return mapper.readTree(text);
         } catch (JacksonException notJson) {
-            return mapper.createObjectNode();
+            return mapper.missingNode();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.instance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.encoreservice.controlplane.identity.Standing;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,12 @@ record HealthDocument(
         @Schema(allowableValues = {"starting", "running", "stopped", "failed", "unknown"})
         String status,
 
-        @Schema(description = "Why it failed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        @Schema(description = "Why it failed, or why its tenant's instances stand still.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
         String message) {
 
-    static HealthDocument of(InstanceObserved state) {
-        return new HealthDocument(state.status().wireName(), state.reason());
+    static HealthDocument of(InstanceObserved state, Standing standing) {
+        return new HealthDocument(state.status().wireName(), standing.active() ? state.reason() : standing.reason());
     }
 }

@@ -187,7 +187,8 @@ final class InstanceController {
                             examples = @ExampleObject("{\"status\":\"running\"}")))
     @NotFound
     ResponseEntity<Object> health(@Parameter(hidden = true) Caller caller, @PathVariable String name) {
-        return json(HealthDocument.of(service.get(caller, InstanceName.of(name)).state()));
+        InstanceView view = service.get(caller, InstanceName.of(name));
+        return json(HealthDocument.of(view.state(), caller.standing()));
     }
 
     @GetMapping("/logs/{name}")

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @CommonRefusals
 final class JobController {
 
-    private static final int MAX_SIZE = 1_000;
+    private static final int MAX_SIZE = 100;
 
     private final InstanceService service;
     private final EngineJobs jobs;
@@ -45,6 +45,13 @@ final class JobController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             array = @ArraySchema(schema = @Schema(implementation = JobDocument.class))))
     @ApiResponse(
+            responseCode = "403",
+            description = "The tenant is suspended, or its time is over",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Reason.class)))
+    @ApiResponse(
             responseCode = "409",
             description = "The instance is stopped",
             content =
@@ -56,14 +63,14 @@ final class JobController {
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "The instance's name", example = "test") @PathVariable String id,
             @Parameter(description = "Which page, from 0") @RequestParam(defaultValue = "0") int page,
-            @Parameter(description = "How many jobs, 1 to 1000") @RequestParam(defaultValue = "100") int size) {
+            @Parameter(description = "How many jobs, 1 to 100") @RequestParam(defaultValue = "100") int size) {
         if (page < 0) {
             throw new InvalidInstanceException("page", "must be 0 or more");
         }
         if (size < 1 || size > MAX_SIZE) {
             throw new InvalidInstanceException("size", "must be 1 to " + MAX_SIZE);
         }
-        return json(jobs.list(service.get(caller, InstanceName.of(id)), page, size));
+        return json(jobs.list(find(caller, id), page, size));
     }
 
     @PostMapping("/encoreinstance/{id}/jobs")
@@ -79,6 +86,13 @@ final class JobController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = JobDocument.class)))
     @ApiResponse(
+            responseCode = "403",
+            description = "The tenant is suspended, or its time is over",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Reason.class)))
+    @ApiResponse(
             responseCode = "409",
             description = "The instance is stopped",
             content =
@@ -90,8 +104,16 @@ final class JobController {
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "The instance's name", example = "test") @PathVariable String id,
             @RequestBody NewJobBody body) {
-        InstanceView instance = service.get(caller, InstanceName.of(id));
+        InstanceView instance = find(caller, id);
         return json(jobs.create(instance, body.parse()));
+    }
+
+    private InstanceView find(Caller caller, String id) {
+        InstanceView found = service.get(caller, InstanceName.of(id));
+        if (!caller.standing().active()) {
+            throw EngineAnswerException.standingStill(caller.standing().reason());
+        }
+        return found;
     }
 
     private static ResponseEntity<Object> json(Object body) {

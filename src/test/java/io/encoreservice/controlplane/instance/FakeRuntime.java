@@ -29,6 +29,7 @@ final class FakeRuntime implements InstanceRuntime {
     private volatile Phase phaseAfterApply = Phase.RUNNING;
     private volatile @Nullable RuntimeAwayException away;
     private volatile Runnable pause = () -> {};
+    private volatile URI address = URI.create("http://127.0.0.1:4711/");
     private volatile List<String> printed = List.of();
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Uid, Set<String>> files = new ConcurrentHashMap<>();
@@ -64,6 +65,11 @@ final class FakeRuntime implements InstanceRuntime {
 
     Set<String> filesOf(Uid uid) {
         return files.getOrDefault(uid, Set.of());
+    }
+
+    /** Where every engine answers that runs from now on. */
+    void answersAt(URI engine) {
+        address = engine;
     }
 
     /** What every engine's log holds from now on. */
@@ -170,8 +176,13 @@ final class FakeRuntime implements InstanceRuntime {
         listeners.forEach(listener -> listener.accept(uid));
     }
 
-    private static RunningInstance instance(InstanceSpec spec, Phase phase, @Nullable String reason) {
-        URI endpoint = phase == Phase.RUNNING ? URI.create("http://127.0.0.1:4711/") : null;
-        return new RunningInstance(spec, phase, endpoint, reason, phase == Phase.RUNNING ? spec.replicas() : 0, true);
+    private RunningInstance instance(InstanceSpec spec, Phase phase, @Nullable String reason) {
+        return new RunningInstance(
+                spec,
+                phase,
+                phase == Phase.RUNNING ? address : null,
+                reason,
+                phase == Phase.RUNNING ? spec.replicas() : 0,
+                true);
     }
 }

@@ -12,14 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A client that sends exactly the bytes it is told, and reads answers one by one. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
 
     final Socket socket;
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         this(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
@@ -31,13 +31,13 @@ final class RawClient implements AutoCloseable {
     }
 
     /** An answer as it came. */
-    record Answer(String head, String body, boolean complete) {
+    public record Answer(String head, String body, boolean complete) {
 
-        int status() {
+        public int status() {
             return Integer.parseInt(head.split(" ", 3)[1]);
         }
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             String prefix = name.toLowerCase(Locale.ROOT) + ":";
             return head.lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -46,7 +46,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient send(String bytes) throws IOException {
+    public RawClient send(String bytes) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
@@ -64,7 +64,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next answer; {@code hasBody} is false for what HEAD was asked. */
-    Answer answer(boolean hasBody) throws IOException {
+    public Answer answer(boolean hasBody) throws IOException {
         String head = head();
         Answer bare = new Answer(head, "", true);
         int status = head.isEmpty() ? 0 : bare.status();
