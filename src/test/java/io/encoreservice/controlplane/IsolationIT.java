@@ -126,10 +126,15 @@ class IsolationIT {
     }
 
     @AfterEach
-    void emptyAlpha() {
-        for (JsonNode instance : service.as(ALPHA, "GET", "/encoreinstance", "").json()) {
-            service.as(
-                    ALPHA, "DELETE", "/encoreinstance/" + instance.path("name").asString(), "");
+    void removeWhatWasMade() {
+        for (String tenant : List.of(ALPHA, "charlie")) {
+            for (JsonNode instance :
+                    service.as(tenant, "GET", "/encoreinstance", "").json()) {
+                String name = instance.path("name").asString();
+                if (!name.equals(charlie.instance())) {
+                    service.as(tenant, "DELETE", "/encoreinstance/" + name, "");
+                }
+            }
         }
         TenantId alpha = TenantId.of(ALPHA);
         SecretStore secrets = service.bean(SecretStore.class);

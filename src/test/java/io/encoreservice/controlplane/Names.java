@@ -52,13 +52,14 @@ record Names(String tenant, String instance, String label, String secret, String
 
     private Map<String, String> byPlace() {
         Map<String, String> places = new LinkedHashMap<>();
-        places.put("$tenant", tenant);
+        places.put("$email", email);
         places.put("$instance", instance);
         places.put("$label", label);
         places.put("$secret", secret);
         places.put("$tokenId", tokenId);
         places.put("$job", job);
-        places.put("$email", email);
+        // why: the others may begin with it.
+        places.put("$tenant", tenant);
         return places;
     }
 }
