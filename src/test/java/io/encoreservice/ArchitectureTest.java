@@ -32,7 +32,7 @@ class ArchitectureTest {
             "identity", Set.of(),
             "installation", Set.of("identity"),
             "tenant", Set.of("identity", "installation", "web"),
-            "secret", Set.of("identity", "installation", "web"),
+            "secret", Set.of("identity", "installation", "tenant", "web"),
             "token", Set.of("identity", "installation", "tenant", "web"),
             "runtime", Set.of("identity", "installation", "tenant"),
             "instance", Set.of("identity", "installation", "tenant", "secret", "token", "runtime", "web"),

@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.tenant.AuditLog;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.controlplane.tenant.TenantRecord;
 import io.encoreservice.controlplane.tenant.Tenants;
+import io.encoreservice.controlplane.tenant.UnknownTenantException;
 import io.encoreservice.controlplane.web.Reason;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -6,6 +6,7 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.tenant.AuditLog;
 import io.encoreservice.controlplane.tenant.PersonalToken;
 import io.encoreservice.controlplane.tenant.Tenants;
+import io.encoreservice.controlplane.tenant.UnknownTenantException;
 import io.encoreservice.controlplane.token.IssuedToken;
 import io.encoreservice.controlplane.token.TokenIssuer;
 import io.encoreservice.controlplane.web.Reason;
@@ -93,7 +94,7 @@ class TokenAdminController {
     @Operation(
             operationId = "revokeTokens",
             summary = "Have every token of a tenant be refused",
-            description = "Tokens of every kind made until the end of this second; newer ones are good.")
+            description = "Tokens of every kind made before; those made once this is answered are good.")
     @ApiResponse(responseCode = "204", description = "They are refused")
     void revokeAll(
             @Parameter(hidden = true) Operator operator, @Parameter(example = "acme") @PathVariable String tenant) {

@@ -5,6 +5,7 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.shared.redis.LuaScript;
 import io.encoreservice.shared.redis.RedisAwayException;
+import io.encoreservice.shared.redis.RedisPatience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RMap;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,12 +215,10 @@ final class InstanceRepository {
     }
 
     private <T extends @Nullable Object> T reach(Supplier<T> question) {
-        return patience.ask(() -> {
-            try {
-                return question.get();
-            } catch (RedisException e) {
-                throw new RedisAwayException(e);
-            }
-        });
+        try {
+            return patience.ask(question);
+        } catch (RedisAwayException e) {
+            throw new InstancesUnavailableException();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.secret;
 
 import io.encoreservice.controlplane.installation.InstallationKey;
+import io.encoreservice.controlplane.tenant.TenantContents;
 import org.redisson.api.RedissonClient;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -13,5 +14,13 @@ public class SecretConfiguration {
     @Bean
     SecretStore secretStore(RedissonClient redis, InstallationKey key, ApplicationEventPublisher events) {
         return new SecretStore(new SecretRepository(redis), key, events::publishEvent);
+    }
+
+    @Bean
+    TenantContents secretsOfTenants(SecretStore store) {
+        return tenant -> {
+            store.removeAll(tenant);
+            return true;
+        };
     }
 }

@@ -69,6 +69,11 @@ public final class SecretStore {
         return removed;
     }
 
+    /** Removes all secrets of a tenant whose instances are gone or going, so that nobody has to hear of it. */
+    public void removeAll(TenantId tenant) {
+        repository.removeAll(tenant);
+    }
+
     /**
      * A secret's value; empty when the tenant has none of that name.
      *

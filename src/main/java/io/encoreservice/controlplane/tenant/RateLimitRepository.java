@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.tenant;
 
 import io.encoreservice.shared.redis.LuaScript;
 import io.encoreservice.shared.redis.RedisAwayException;
+import io.encoreservice.shared.redis.RedisPatience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.redisson.api.RedissonClient;
 public final class RateLimitRepository {
 
     private final LuaScript take = LuaScript.of("rate-take");
+    private final RedisPatience patience = new RedisPatience();
     private final RedissonClient redis;
 
     public RateLimitRepository(RedissonClient redis) {
@@ -24,7 +26,8 @@ public final class RateLimitRepository {
      */
     public Optional<Duration> take(String key, int limit, Duration window) {
         try {
-            long wait = take.integer(redis, List.of("{encore}:rate:" + key), limit, window.toMillis());
+            long wait =
+                    patience.ask(() -> take.integer(redis, List.of("{encore}:rate:" + key), limit, window.toMillis()));
             return wait < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(wait));
         } catch (RedisAwayException e) {
             throw new TenantsUnavailableException();

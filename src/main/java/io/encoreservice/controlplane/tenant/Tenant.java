@@ -12,6 +12,6 @@ import java.time.Instant;
  * @param plan what they may use
  * @param account what the limit of instances counts for: the tenant's own name, or what several trial tenants share
  * @param standing whether they may use it at the moment
- * @param tokensSince no token made before is good any more; whole seconds
+ * @param tokensSince no token made before is good any more; whole milliseconds
  */
 public record Tenant(TenantId id, Plan plan, String account, Standing standing, Instant tokensSince) {}

@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.tenant;
 import io.encoreservice.controlplane.identity.Plan;
 import io.encoreservice.controlplane.identity.Standing;
 import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -10,12 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells at once, without asking anybody, what is known of a tenant and which tokens are revoked. */
+/** Tells at once, almost always without asking anybody, what is known of a tenant and which tokens are revoked. */
 public final class TenantDirectory {
 
     private final Plans plans;
     private final InstantSource clock;
     private volatile @Nullable TenantSnapshot known;
+    private volatile Runnable lookAgain = () -> {};
 
     /** A directory that knows nothing until it is told. */
     TenantDirectory(Plans plans, InstantSource clock) {
@@ -30,18 +32,39 @@ public final class TenantDirectory {
         return directory;
     }
 
+    /** Names who makes this directory know what is written down by now, or says that Redis is away. */
+    void isUpdatedBy(Runnable look) {
+        lookAgain = look;
+    }
+
     /**
-     * A tenant; one that nobody has written down has the default plan and is active.
+     * A tenant; one that nobody has written down has the default plan and is active, but a trial is then over. Of a trial
+     * that was not heard of here, and of nobody else, it is asked first, since another control plane may just have begun
+     * it.
      *
-     * @throws TenantsUnavailableException when nothing is known of any tenant yet
+     * @throws TenantsUnavailableException when nothing is known of any tenant yet, or not whether that trial is there
      */
     public Tenant of(TenantId id) {
         TenantRecord record = snapshot().tenants().get(id);
+        if (record == null && id.isTrial()) {
+            record = lookedFor(id);
+        }
         if (record == null) {
-            return new Tenant(id, plans.of(id), id.value(), Standing.ACTIVE, Instant.EPOCH);
+            Standing standing =
+                    id.isTrial() ? Standing.stopped("The trial " + id + " has ended and was removed") : Standing.ACTIVE;
+            return new Tenant(id, plans.of(id), id.value(), standing, Instant.EPOCH);
         }
         Plan plan = plans.named(record.plan());
         return new Tenant(id, plan, record.account(), standing(record, plan), record.tokensSince());
+    }
+
+    private @Nullable TenantRecord lookedFor(TenantId id) {
+        try {
+            lookAgain.run();
+        } catch (RedisAwayException e) {
+            throw new TenantsUnavailableException();
+        }
+        return snapshot().tenants().get(id);
     }
 
     /**
@@ -87,6 +110,9 @@ public final class TenantDirectory {
     }
 
     private Standing standing(TenantRecord record, Plan plan) {
+        if (record.closed()) {
+            return Standing.stopped("The trial " + record.id() + " has ended and is being removed");
+        }
         if (!record.suspended().isEmpty()) {
             return Standing.stopped("Tenant " + record.id() + " is suspended: " + record.suspended());
         }

@@ -30,7 +30,8 @@ final class TenantJson {
                 json.path("account").asString(""),
                 Instant.parse(json.path("createdAt").asString("")),
                 json.path("suspended").asString(""),
-                Instant.ofEpochSecond(json.path("tokensSince").asLong(0)));
+                Instant.ofEpochMilli(json.path("tokensSinceMillis").asLong(0)),
+                json.path("closed").asBoolean(false));
     }
 
     String write(PersonalToken token) {
@@ -58,7 +59,8 @@ final class TenantJson {
                 .put("account", tenant.account())
                 .put("createdAt", tenant.createdAt().toString())
                 .put("suspended", tenant.suspended())
-                .put("tokensSince", tenant.tokensSince().getEpochSecond())
+                .put("tokensSinceMillis", tenant.tokensSince().toEpochMilli())
+                .put("closed", tenant.closed())
                 .toString();
     }
 }

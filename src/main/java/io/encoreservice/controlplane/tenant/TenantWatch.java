@@ -2,13 +2,18 @@ package io.encoreservice.controlplane.tenant;
 
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.shared.redis.RedisAwayException;
+import io.encoreservice.shared.redis.RedisPatience;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +33,11 @@ final class TenantWatch implements SmartLifecycle {
     private final InstantSource clock;
     private final Consumer<TenantChanged> events;
     private final Semaphore news = new Semaphore(0);
-    private final Set<TenantId> ended = new HashSet<>();
+    private final Set<TenantId> ended = ConcurrentHashMap.newKeySet();
+    private final Queue<TenantId> untold = new ConcurrentLinkedQueue<>();
+    private final RedisPatience patience = new RedisPatience();
+    private final Lock looking = new ReentrantLock();
+    private long lookedAt = System.nanoTime();
     private volatile @Nullable Thread watch;
     private boolean reached = true;
 
@@ -51,7 +60,8 @@ final class TenantWatch implements SmartLifecycle {
 
     @Override
     public void start() {
-        look();
+        directory.isUpdatedBy(this::look);
+        lookWhateverHappens();
         Thread thread = Thread.ofVirtual().name("tenant-watch").unstarted(this::watch);
         // why: the thread ends when it finds nobody named here, so it must not begin before.
         watch = thread;
@@ -72,25 +82,44 @@ final class TenantWatch implements SmartLifecycle {
         return watch != null;
     }
 
-    /** Looks now, so that whoever changed something finds it changed. */
-    synchronized void look() {
-        try {
-            if (directory.version() != repository.version()) {
-                Set<TenantId> changed = directory.learn(repository.load());
-                ended.removeAll(changed);
-                changed.forEach(this::tell);
-            }
-            if (!reached) {
-                LOG.info("Tenants are known again as they are");
-            }
-            reached = true;
-        } catch (RedisAwayException e) {
-            if (reached) {
-                LOG.warn("Redis does not answer: tenants and revoked tokens are taken as they were");
-            }
-            reached = false;
+    /**
+     * Looks now, so that whoever changed something finds it changed. Who calls while others look shares the look that
+     * begins next, and waits no longer than for an answer of Redis.
+     *
+     * @throws RedisAwayException when Redis does not answer
+     */
+    void look() {
+        long called = System.nanoTime();
+        patience.ask(() -> catchUp(called));
+        for (TenantId changed = untold.poll(); changed != null; changed = untold.poll()) {
+            tell(changed);
         }
         tellWhoseTimeHasEnded();
+    }
+
+    /** Answers whether it took a look that began after the call. */
+    private boolean catchUp(long called) {
+        try {
+            looking.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            boolean late = lookedAt - called <= 0;
+            if (late) {
+                long begins = System.nanoTime();
+                if (directory.version() != repository.version()) {
+                    Set<TenantId> changed = directory.learn(repository.load());
+                    ended.removeAll(changed);
+                    untold.addAll(changed);
+                }
+                lookedAt = begins;
+            }
+            return late;
+        } finally {
+            looking.unlock();
+        }
     }
 
     private void tellWhoseTimeHasEnded() {
@@ -119,6 +148,16 @@ final class TenantWatch implements SmartLifecycle {
     private void lookWhateverHappens() {
         try {
             look();
+            if (!reached) {
+                LOG.info("Tenants are known again as they are");
+            }
+            reached = true;
+        } catch (RedisAwayException e) {
+            if (reached) {
+                LOG.warn("Redis does not answer: tenants and revoked tokens are taken as they were");
+            }
+            reached = false;
+            tellWhoseTimeHasEnded();
         } catch (RuntimeException e) {
             LOG.error("Tenants and revoked tokens are taken as they were", e);
         }

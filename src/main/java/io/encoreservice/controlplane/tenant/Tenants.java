@@ -17,8 +17,9 @@ import java.util.function.UnaryOperator;
 /** What an operator may do with tenants, and everybody with trials; each change holds here when the call returns. */
 public final class Tenants {
 
-    static final String TRIAL = "trial";
+    private static final String TRIAL = "trial";
     private static final String DEFAULT = "default";
+    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
 
     private final TenantRepository repository;
     private final TenantDirectory directory;
@@ -57,29 +58,30 @@ public final class Tenants {
         if (!ask(() -> repository.insert(tenant))) {
             throw new TenantExistsException(id);
         }
-        changed.run();
+        settle();
         return tenant;
     }
 
     /** Makes a tenant that may only try, whose instances count for an account it shares. */
     public TenantRecord createTrial(String account) {
-        TenantRecord tenant =
-                new TenantRecord(TenantId.trial(Uid.random(random).value()), TRIAL, account, now(), "", Instant.EPOCH);
+        TenantRecord tenant = new TenantRecord(
+                TenantId.trial(Uid.random(random).value()), TRIAL, account, now(), "", Instant.EPOCH, false);
         if (!ask(() -> repository.insert(tenant))) {
             throw new IllegalStateException("a random name was drawn twice");
         }
-        changed.run();
+        settle();
         return tenant;
     }
 
-    /** What is written down of a tenant; empty when nothing is. */
+    /** What is written down of a tenant; empty when nothing is, or not for long. */
     public Optional<TenantRecord> find(TenantId id) {
-        return ask(() -> repository.find(id));
+        return ask(() -> repository.find(id)).filter(tenant -> !tenant.closed());
     }
 
     /** All tenants that are written down, by name. */
     public List<TenantRecord> all() {
         return directory.snapshot().tenants().values().stream()
+                .filter(tenant -> !tenant.closed())
                 .sorted(Comparator.comparing(TenantRecord::id))
                 .toList();
     }
@@ -88,6 +90,7 @@ public final class Tenants {
      * Gives a tenant another plan.
      *
      * @throws UnknownPlanException when there is no such plan
+     * @throws UnknownTenantException when it is a trial that is not written down, here and below
      */
     public TenantRecord changePlan(TenantId id, String plan) {
         if (!plans.has(plan)) {
@@ -105,11 +108,16 @@ public final class Tenants {
         return update(id, tenant -> tenant.withSuspension(""));
     }
 
-    /** Has every token that a tenant holds be refused from now on. */
+    /** Has every token be refused that a tenant was given before; one made once this returns is good. */
     public TenantRecord revokeTokens(TenantId id) {
-        // why: tokens know their second only, so one made in this very second ends too.
-        Instant since = now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        return update(id, tenant -> tenant.withTokensSince(since));
+        // why: tokens know their millisecond only, so those of this very one end too, and it must be over at the end.
+        long called = System.nanoTime();
+        Instant since = now().plusMillis(1);
+        TenantRecord revoked = update(id, tenant -> tenant.withTokensSince(since));
+        while (System.nanoTime() - called < NANOS_OF_A_MILLISECOND) {
+            Thread.onSpinWait();
+        }
+        return revoked;
     }
 
     /**
@@ -122,7 +130,7 @@ public final class Tenants {
             repository.revoke(tokenId, until);
             return true;
         });
-        changed.run();
+        settle();
     }
 
     public boolean isRevoked(String tokenId) {
@@ -131,8 +139,10 @@ public final class Tenants {
 
     /** Remembers that a personal token was made, and forgets those of the tenant that have ended. */
     public void remember(TenantId tenant, PersonalToken token) {
+        if (!ask(() -> repository.remember(tenant, token))) {
+            throw new UnknownTenantException(tenant);
+        }
         ask(() -> {
-            repository.remember(tenant, token);
             repository.personalTokens(tenant).stream()
                     .filter(old -> old.expiresAt().isBefore(clock.instant().minus(Duration.ofDays(1))))
                     .forEach(old -> repository.forget(tenant, old.id()));
@@ -148,10 +158,18 @@ public final class Tenants {
     }
 
     private TenantRecord update(TenantId id, UnaryOperator<TenantRecord> change) {
-        TenantRecord unwritten = TenantRecord.of(id, id.isTrial() ? TRIAL : DEFAULT, now());
-        TenantRecord updated = ask(() -> repository.update(unwritten, change));
-        changed.run();
+        TenantRecord unwritten = TenantRecord.of(id, DEFAULT, now());
+        TenantRecord updated =
+                ask(() -> repository.update(unwritten, change)).orElseThrow(() -> new UnknownTenantException(id));
+        settle();
         return updated;
+    }
+
+    private void settle() {
+        ask(() -> {
+            changed.run();
+            return true;
+        });
     }
 
     private static <T> T ask(Supplier<T> question) {

@@ -1,6 +1,8 @@
 package io.encoreservice.controlplane.tenant;
 
 import io.encoreservice.controlplane.installation.InstallationKey;
+import java.net.IDN;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
 
@@ -24,9 +26,10 @@ public final class TrialAccounts {
     }
 
     static String normalised(String email) {
-        String address = email.strip().toLowerCase(Locale.ROOT);
+        String address =
+                Normalizer.normalize(email.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         int at = address.lastIndexOf('@');
-        String domain = address.substring(at + 1);
+        String domain = ascii(address.substring(at + 1));
         String mailbox = address.substring(0, Math.max(at, 0));
         int tag = mailbox.indexOf('+');
         if (tag > 0) {
@@ -37,5 +40,13 @@ public final class TrialAccounts {
             domain = "gmail.com";
         }
         return mailbox + "@" + domain;
+    }
+
+    private static String ascii(String domain) {
+        try {
+            return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return domain;
+        }
     }
 }

@@ -19,6 +19,9 @@ public final class TokenIssuer {
     /** The claim by which an exchanged token ends with the personal token it was exchanged for. */
     static final String PERSONAL_ID = "patId";
 
+    /** The claim by which a token tells when it was made more exactly than by {@code iat}, which is in seconds. */
+    static final String ISSUED_MILLIS = "iatMillis";
+
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final KeyRing keys;
@@ -80,9 +83,9 @@ public final class TokenIssuer {
     }
 
     private Draft draft(TokenKind kind, String subject, Instant until) {
-        Instant now = now();
+        Instant now = clock.instant();
         Instant end = until.truncatedTo(ChronoUnit.SECONDS);
-        SigningKey key = keys.signer(clock.instant());
+        SigningKey key = keys.signer(now);
         String id = UUID.randomUUID().toString();
         JwtBuilder token = Jwts.builder()
                 .json(json)
@@ -96,6 +99,7 @@ public final class TokenIssuer {
                 .and()
                 .subject(subject)
                 .issuedAt(Date.from(now))
+                .claim(ISSUED_MILLIS, now.toEpochMilli())
                 .expiration(Date.from(end))
                 .id(id);
         return new Draft(key.sign(token), id, subject, end);

@@ -12,6 +12,7 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.PrematureJwtException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -103,10 +104,15 @@ final class TokenReader {
         return new ProvedToken(
                 subject,
                 claims.getId(),
-                claims.getIssuedAt().toInstant(),
+                issuedAt(claims),
                 claims.getExpiration().toInstant(),
                 claims.get(TokenIssuer.PERSONAL_ID, String.class),
                 key.id());
+    }
+
+    private static Instant issuedAt(Claims claims) {
+        Long millis = claims.get(TokenIssuer.ISSUED_MILLIS, Long.class);
+        return millis == null ? claims.getIssuedAt().toInstant() : Instant.ofEpochMilli(millis);
     }
 
     private static String tenant(Claims claims, Door door, Optional<TokenKind> kind) throws InvalidTokenException {

@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisUsers;
@@ -43,7 +44,7 @@ final class ControlRoom implements AutoCloseable {
         InstanceKeysRepository keys = new InstanceKeysRepository(redis);
         repository = new InstanceRepository(redis);
         states = new InstanceStates(events::add);
-        specs = specs(folder);
+        specs = specs(folder, set.tenants);
         InstanceStarter starter = new InstanceStarter(
                 users,
                 new EngineCredentials(new InstallationKey(new byte[32])),
@@ -67,7 +68,7 @@ final class ControlRoom implements AutoCloseable {
                 states,
                 starter,
                 remover,
-                new InstanceAdopter(repository, TestPlans.directory(), clock),
+                new InstanceAdopter(repository, set.tenants, clock),
                 failures::incrementAndGet,
                 set.pace);
         users.onReconnect(reconciler::redisReturned);
@@ -76,7 +77,7 @@ final class ControlRoom implements AutoCloseable {
                 states,
                 runtime,
                 checked(reconciler::nudge, checkpoints),
-                limits(folder, runtime),
+                new InstanceLimits(specs, runtime, 2, 100),
                 specs,
                 clock);
         set.tells.accept(reconciler::nudge);
@@ -101,6 +102,7 @@ final class ControlRoom implements AutoCloseable {
         private Duration retention = Duration.ZERO;
         private Checkpoints checkpoints = Checkpoints.none();
         private ReconcilerPace pace = PACE;
+        private TenantDirectory tenants = TestPlans.directory();
 
         private Setting(RedissonClient redis, InstanceRuntime runtime, Path folder, Consumer<Consumer<Uid>> tells) {
             this.redis = redis;
@@ -116,6 +118,12 @@ final class ControlRoom implements AutoCloseable {
 
         Setting killedAt(Checkpoints points) {
             checkpoints = points;
+            return this;
+        }
+
+        /** Some tenants are written down. */
+        Setting knowing(TenantDirectory directory) {
+            tenants = directory;
             return this;
         }
 
@@ -137,10 +145,14 @@ final class ControlRoom implements AutoCloseable {
     }
 
     static InstanceSpecs specs(Path folder) {
+        return specs(folder, TestPlans.directory());
+    }
+
+    private static InstanceSpecs specs(Path folder, TenantDirectory tenants) {
         return new InstanceSpecs(
                 new PublicAddresses(new InstallationProperties(
                         folder, "https://api-encore.prod.osaas.io", "encore.prod.osaas.io", "default")),
-                TestPlans.directory(),
+                tenants,
                 new SecretReferences((tenant, name) -> Optional.empty()));
     }
 

@@ -8,7 +8,11 @@ import io.encoreservice.shared.launch.EngineLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.util.unit.DataSize;
 
 /** Plans, tenants and callers of the tests. */
@@ -31,6 +35,20 @@ public final class TestPlans {
 
     public static TenantDirectory directory() {
         return TenantDirectory.empty(plans());
+    }
+
+    /** A directory in which these are written down. */
+    public static TenantDirectory directory(TenantRecord... records) {
+        TenantDirectory directory = new TenantDirectory(plans(), InstantSource.system());
+        Map<TenantId, TenantRecord> tenants =
+                Arrays.stream(records).collect(Collectors.toMap(TenantRecord::id, Function.identity()));
+        directory.learn(new TenantSnapshot(1, tenants, Set.of()));
+        return directory;
+    }
+
+    /** A trial that was begun just now. */
+    public static TenantRecord trial(TenantId id, String account) {
+        return new TenantRecord(id, "trial", account, Instant.now(), "", Instant.EPOCH, false);
     }
 
     /** A directory that was told nothing yet, as before Redis first answered. */

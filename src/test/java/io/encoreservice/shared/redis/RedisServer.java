@@ -53,6 +53,32 @@ public final class RedisServer implements AutoCloseable {
         redis.process().destroyForcibly();
     }
 
+    /** Has the server stand still, connections and all (SIGSTOP), until it is thawed. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder(
+                            "kill", name, Long.toString(redis.process().pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         redis.close();

@@ -1,14 +1,14 @@
-package io.encoreservice.controlplane.admin;
+package io.encoreservice.controlplane.tenant;
 
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.web.ReasonedException;
 
 /** A tenant that is not written down. */
-final class UnknownTenantException extends ReasonedException {
+public final class UnknownTenantException extends ReasonedException {
 
     private static final int NOT_FOUND = 404;
 
-    UnknownTenantException(TenantId tenant) {
+    public UnknownTenantException(TenantId tenant) {
         super(NOT_FOUND, "Tenant " + tenant + " not found");
     }
 }
