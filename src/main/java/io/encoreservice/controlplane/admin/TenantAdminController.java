@@ -74,7 +74,7 @@ class TenantAdminController {
             @Parameter(hidden = true) Operator operator,
             @Parameter(example = "acme") @PathVariable String tenant,
             @Valid @RequestBody PlanBody wanted) {
-        TenantRecord record = tenants.changePlan(known(tenant).id(), wanted.plan());
+        TenantRecord record = tenants.changePlan(new TenantId(tenant), wanted.plan());
         return changed(operator, "plan changed", wanted.plan(), record);
     }
 
@@ -88,7 +88,7 @@ class TenantAdminController {
             @Parameter(hidden = true) Operator operator,
             @Parameter(example = "acme") @PathVariable String tenant,
             @Valid @RequestBody SuspensionBody why) {
-        TenantRecord record = tenants.suspend(known(tenant).id(), why.reason());
+        TenantRecord record = tenants.suspend(new TenantId(tenant), why.reason());
         return changed(operator, "tenant suspended", why.reason(), record);
     }
 
@@ -97,8 +97,7 @@ class TenantAdminController {
     @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
     TenantDocument resume(
             @Parameter(hidden = true) Operator operator, @Parameter(example = "acme") @PathVariable String tenant) {
-        return changed(
-                operator, "tenant resumed", "", tenants.resume(known(tenant).id()));
+        return changed(operator, "tenant resumed", "", tenants.resume(new TenantId(tenant)));
     }
 
     private TenantRecord known(String tenant) {

@@ -98,7 +98,7 @@ class TokenAdminController {
     @ApiResponse(responseCode = "204", description = "They are refused")
     void revokeAll(
             @Parameter(hidden = true) Operator operator, @Parameter(example = "acme") @PathVariable String tenant) {
-        TenantId id = known(tenant);
+        TenantId id = new TenantId(tenant);
         tenants.revokeTokens(id);
         AuditLog.changed(operator.name(), "all tokens revoked", id.value(), "");
     }

@@ -10,7 +10,14 @@ import java.time.Instant;
  * @param account what the limit of instances counts for: the tenant's own name, or what several trial tenants share
  * @param standing whether the tenant may change anything at the moment
  * @param tokenId the proof's {@code jti}
- * @param expiresAt when the proof ends
+ * @param issuedAt when the proof was made
+ * @param expiresAt when it ends
  */
 public record Caller(
-        TenantId tenant, Plan plan, String account, Standing standing, String tokenId, Instant expiresAt) {}
+        TenantId tenant,
+        Plan plan,
+        String account,
+        Standing standing,
+        String tokenId,
+        Instant issuedAt,
+        Instant expiresAt) {}

@@ -22,8 +22,16 @@ class TlsConfiguration {
     private static final String BUNDLE = "encore";
 
     @Bean
-    Tls tls(TlsProperties properties, InstallationProperties installation, ObjectProvider<DataFolder> data) {
-        return Tls.of(properties, installation, data::getObject);
+    Tls tls(
+            TlsProperties properties,
+            InstallationProperties installation,
+            ObjectProvider<DataFolder> data,
+            ObjectProvider<DataFolderLock> lock) {
+        return Tls.of(properties, installation, () -> {
+            // why: nothing is written into the folder of a service that runs already.
+            lock.ifAvailable(held -> {});
+            return data.getObject();
+        });
     }
 
     @Bean

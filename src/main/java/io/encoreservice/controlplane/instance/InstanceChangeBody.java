@@ -66,6 +66,7 @@ record InstanceChangeBody(
             throw new InvalidInstanceException("name", "cannot be changed: it must be '" + instance + "' or absent");
         }
         BodyField url = new BodyField("profilesUrl", profilesUrl);
+        BodyField endpoint = new BodyField("s3Endpoint", s3Endpoint);
         BodyField number = new BodyField("workers", workers);
         return new InstanceChange(
                 url.isThere() ? url.url() : null,
@@ -73,7 +74,7 @@ record InstanceChangeBody(
                 text("s3SecretAccessKey", s3SecretAccessKey),
                 text("s3SessionToken", s3SessionToken),
                 text("s3Region", s3Region),
-                text("s3Endpoint", s3Endpoint),
+                endpoint.isThere() ? endpoint.url() : null,
                 number.isThere() ? number.number(1) : null,
                 Labels.change(labels));
     }

@@ -78,7 +78,7 @@ record NewInstanceBody(
                         new BodyField("s3SecretAccessKey", s3SecretAccessKey).text(),
                         new BodyField("s3SessionToken", s3SessionToken).text(),
                         new BodyField("s3Region", s3Region).text(),
-                        new BodyField("s3Endpoint", s3Endpoint).text()),
+                        new BodyField("s3Endpoint", s3Endpoint).url()),
                 new BodyField("workers", workers).number(1),
                 Labels.parse(labels));
     }

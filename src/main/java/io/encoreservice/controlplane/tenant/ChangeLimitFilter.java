@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.tenant;
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.web.CallerAttribute;
 import io.encoreservice.controlplane.web.Reason;
+import io.encoreservice.controlplane.web.ReasonedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -10,8 +11,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Keeps one tenant from changing so much that others wait; whoever only looks is never counted. */
 final class ChangeLimitFilter extends HttpFilter {
@@ -20,6 +27,9 @@ final class ChangeLimitFilter extends HttpFilter {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
+    private final transient List<PathPattern> exchanges = Stream.of("/servicetoken/**", "/mysubscriptions/**")
+            .map(PathPatternParser.defaultInstance::parse)
+            .toList();
     private final transient RateLimitRepository limits;
     private final int changesPerMinute;
 
@@ -32,7 +42,7 @@ final class ChangeLimitFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<Caller> caller = CallerAttribute.find(request);
-        if (caller.isEmpty() || READING.contains(request.getMethod())) {
+        if (caller.isEmpty() || READING.contains(request.getMethod()) || isExchange(request)) {
             chain.doFilter(request, response);
             return;
         }
@@ -54,10 +64,15 @@ final class ChangeLimitFilter extends HttpFilter {
         chain.doFilter(request, response);
     }
 
+    // why: some clients exchange their token before every call, and that changes nothing.
+    private boolean isExchange(HttpServletRequest request) {
+        PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
+        return exchanges.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
     private static void refuse(HttpServletResponse response, int status, String reason, Duration wait)
             throws IOException {
-        response.setHeader(
-                "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+        response.setHeader("Retry-After", Long.toString(ReasonedException.secondsOf(wait)));
         Reason.of(reason).sendTo(response, status);
     }
 }

@@ -26,7 +26,12 @@ final class Doors {
 
     /** Whether a tenant that is stopped may still ask this: to look at what is theirs, and to get tokens for that. */
     boolean isOpenTo(Caller caller, String method, PathContainer path) {
-        return caller.standing().active() || READING.contains(method) || isAmong(tokens, path);
+        return caller.standing().active() || isReading(method) || isAmong(tokens, path);
+    }
+
+    /** Whether a method of HTTP only looks. */
+    static boolean isReading(String method) {
+        return READING.contains(method);
     }
 
     private static boolean isAmong(List<PathPattern> patterns, PathContainer path) {

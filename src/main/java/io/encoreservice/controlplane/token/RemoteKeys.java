@@ -2,10 +2,7 @@ package io.encoreservice.controlplane.token;
 
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.Jwks;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -46,9 +44,17 @@ final class RemoteKeys {
     private final Clock clock;
     private final HttpClient http;
     private final JwtJsonReader json = new JwtJsonReader();
-    private Map<String, PublicKey> keys = Map.of();
-    private Instant fetched = Instant.MIN;
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private volatile Known known = new Known(Map.of(), Instant.MIN);
     private Instant tried = Instant.MIN;
+
+    /** What was got, and when; the earliest moment there is means never. */
+    private record Known(Map<String, PublicKey> keys, Instant fetched) {
+
+        boolean isOlder(Duration age, Instant now) {
+            return fetched.equals(Instant.MIN) || now.isAfter(fetched.plus(age));
+        }
+    }
 
     RemoteKeys(URI address, Clock clock) {
         this.address = address;
@@ -59,51 +65,53 @@ final class RemoteKeys {
                 .build();
     }
 
-    synchronized Optional<PublicKey> find(String id) {
+    Optional<PublicKey> find(String id) {
         Instant now = clock.instant();
-        boolean wanted = !keys.containsKey(id) || now.isAfter(fetched.plus(KEPT));
-        if (wanted && (tried.equals(Instant.MIN) || !now.isBefore(tried.plus(PAUSE)))) {
-            tried = now;
+        Known before = known;
+        if (!before.keys().containsKey(id)) {
+            refreshing.lock();
+            refresh(now);
+        } else if (before.isOlder(KEPT, now) && refreshing.tryLock()) {
             refresh(now);
         }
-        return fetched.equals(Instant.MIN) || now.isAfter(fetched.plus(STALE))
+        Known found = known;
+        return found.isOlder(STALE, now)
                 ? Optional.empty()
-                : Optional.ofNullable(keys.get(id));
+                : Optional.ofNullable(found.keys().get(id));
     }
 
+    /** Asks if that is due; whoever calls holds the lock, and no more afterwards. */
     private void refresh(Instant now) {
-        CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(this::fetch, Thread::startVirtualThread);
         try {
-            keys = parse(answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-            fetched = now;
+            if (tried.equals(Instant.MIN) || !now.isBefore(tried.plus(PAUSE))) {
+                tried = now;
+                fetch(now);
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private void fetch(Instant now) {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(TIMEOUT)
+                .header("Accept", "application/jwk-set+json, application/json")
+                .build();
+        // why: the request's own time-out ends with the headers; cancelling it ends the body too, and its connection.
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
+        try {
+            HttpResponse<byte[]> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != OK) {
+                throw new JwtException("no key set");
+            }
+            known = new Known(parse(response.body()), now);
         } catch (ExecutionException | TimeoutException | JwtException | JacksonException e) {
             answer.cancel(true);
             log.warn("cannot get the keys of {} ({})", address, e.getClass().getSimpleName());
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private byte[] fetch() {
-        try {
-            HttpResponse<InputStream> response = http.send(
-                    HttpRequest.newBuilder(address)
-                            .timeout(TIMEOUT)
-                            .header("Accept", "application/jwk-set+json, application/json")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-                if (response.statusCode() != OK || bytes.length > MAX_BYTES) {
-                    throw new IOException("no key set");
-                }
-                return bytes;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.token;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.web.CallerAttribute;
+import io.encoreservice.controlplane.web.ReadRequest;
 import io.encoreservice.controlplane.web.Reason;
 import io.encoreservice.controlplane.web.ReasonedException;
 import jakarta.servlet.FilterChain;
@@ -34,6 +35,21 @@ final class TokenFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
+        if (!isAdmitted(request, response)) {
+            return;
+        }
+        if (Doors.isReading(request.getMethod())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Optional<HttpServletRequest> complete = ReadRequest.of(request, response);
+        // why: a body may be long in coming, and what let its sender in may have ended meanwhile.
+        if (complete.isPresent() && isAdmitted(request, response)) {
+            chain.doFilter(complete.get(), response);
+        }
+    }
+
+    private boolean isAdmitted(HttpServletRequest request, HttpServletResponse response) throws IOException {
         PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
         Optional<Caller> caller;
         try {
@@ -41,18 +57,18 @@ final class TokenFilter extends HttpFilter {
         } catch (InvalidTokenException e) {
             response.setHeader("WWW-Authenticate", "Bearer");
             Reason.of(e.getMessage()).sendTo(response, HttpServletResponse.SC_UNAUTHORIZED);
-            return;
+            return false;
         } catch (ReasonedException e) {
             // why: no controller's advice hears of what goes wrong this early.
-            e.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wait.toSeconds())));
+            e.retryAfterSeconds().ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wait)));
             e.reason().sendTo(response, e.status());
-            return;
+            return false;
         }
         if (caller.isPresent() && !doors.isOpenTo(caller.get(), request.getMethod(), path)) {
             Reason.of(caller.get().standing().reason()).sendTo(response, HttpServletResponse.SC_FORBIDDEN);
-            return;
+            return false;
         }
-        chain.doFilter(request, response);
+        return true;
     }
 
     /** Writes down who calls; the operator is no caller of any tenant. */

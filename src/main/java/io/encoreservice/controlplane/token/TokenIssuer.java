@@ -22,6 +22,9 @@ public final class TokenIssuer {
     /** The claim by which a token tells when it was made more exactly than by {@code iat}, which is in seconds. */
     static final String ISSUED_MILLIS = "iatMillis";
 
+    /** The claim that tells, in milliseconds, when that personal token was made: what ends it ends both. */
+    static final String PERSONAL_SINCE = "patIat";
+
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final KeyRing keys;
@@ -72,7 +75,10 @@ public final class TokenIssuer {
                 personal.tenant().isTrial() ? TokenKind.TRIAL : TokenKind.SERVICE,
                 personal.tenant().value(),
                 end.isAfter(personal.expiresAt()) ? personal.expiresAt() : end);
-        draft.token().claim("tenantId", draft.subject()).claim(PERSONAL_ID, personal.tokenId());
+        draft.token()
+                .claim("tenantId", draft.subject())
+                .claim(PERSONAL_ID, personal.tokenId())
+                .claim(PERSONAL_SINCE, personal.issuedAt().toEpochMilli());
         return draft.issued();
     }
 

@@ -110,8 +110,10 @@ final class TokenReader {
                 key.id());
     }
 
+    // why: a token that was got for another counts from that one, whatever clock and moment it was got by.
     private static Instant issuedAt(Claims claims) {
-        Long millis = claims.get(TokenIssuer.ISSUED_MILLIS, Long.class);
+        Long personal = claims.get(TokenIssuer.PERSONAL_SINCE, Long.class);
+        Long millis = personal == null ? claims.get(TokenIssuer.ISSUED_MILLIS, Long.class) : personal;
         return millis == null ? claims.getIssuedAt().toInstant() : Instant.ofEpochMilli(millis);
     }
 

@@ -91,7 +91,13 @@ public final class TokenVerifier {
             throw InvalidTokenException.revoked();
         }
         return new Caller(
-                tenant.id(), tenant.plan(), tenant.account(), tenant.standing(), proof.id(), proof.expiresAt());
+                tenant.id(),
+                tenant.plan(),
+                tenant.account(),
+                tenant.standing(),
+                proof.id(),
+                proof.issuedAt(),
+                proof.expiresAt());
     }
 
     private ProvedToken proved(String token, Door door) throws InvalidTokenException {

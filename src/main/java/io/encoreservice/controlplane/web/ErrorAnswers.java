@@ -50,10 +50,7 @@ class ErrorAnswers extends ResponseEntityExceptionHandler {
             log.warn("answered {}: {}", e.status(), e.getMessage(), e);
         }
         HttpHeaders headers = new HttpHeaders();
-        e.retryAfter()
-                .ifPresent(wait -> headers.set(
-                        HttpHeaders.RETRY_AFTER,
-                        Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()))));
+        e.retryAfterSeconds().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait)));
         return answer(HttpStatusCode.valueOf(e.status()), headers, e.getMessage());
     }
 

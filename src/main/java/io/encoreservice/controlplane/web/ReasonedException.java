@@ -53,7 +53,13 @@ public abstract class ReasonedException extends RuntimeException {
         return Reason.of(getMessage());
     }
 
-    public final Optional<Duration> retryAfter() {
-        return Optional.ofNullable(retryAfter);
+    /** What the header {@code Retry-After} says: whole seconds, rounded up, never 0; empty when it says nothing. */
+    public final Optional<Long> retryAfterSeconds() {
+        return Optional.ofNullable(retryAfter).map(ReasonedException::secondsOf);
+    }
+
+    /** A wait as the header {@code Retry-After} says it: whole seconds, rounded up, never 0. */
+    public static long secondsOf(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 }

@@ -38,7 +38,7 @@ final class SelfMadePair implements CertificateSource {
 
     @Override
     public ServerIdentity first() {
-        LocalAuthority authority = authority();
+        LocalAuthority authority = authority(Files.exists(file("ca")) || Files.exists(file("ca-key")));
         return kept("server", "server-key")
                 .filter(pair -> isGood(pair, authority))
                 .orElseGet(() -> issued(authority));
@@ -46,23 +46,27 @@ final class SelfMadePair implements CertificateSource {
 
     @Override
     public Optional<ServerIdentity> next() {
-        LocalAuthority authority = authority();
+        LocalAuthority authority = authority(true);
         boolean good = kept("server", "server-key")
                 .filter(pair -> isGood(pair, authority))
                 .isPresent();
         return good ? Optional.empty() : Optional.of(issued(authority));
     }
 
-    private LocalAuthority authority() {
+    /**
+     * @param known whether clients may trust one already
+     */
+    private LocalAuthority authority(boolean known) {
         Optional<LocalAuthority> kept = kept("ca", "ca-key").map(LocalAuthority::new);
         if (kept.filter(this::vouchesLongEnough).isPresent()) {
             return kept.get();
         }
         LocalAuthority made = LocalAuthority.create(names, clock.instant());
         keep("ca", "ca-key", made.identity());
-        if (kept.isPresent()) {
+        if (known) {
             LOG.warn(
-                    "The local authority was made anew, for other names or because it ends: clients must trust {} again",
+                    "The local authority was made anew, {}: clients must trust {} again",
+                    kept.isPresent() ? "for other names or because it ends" : "since its files are gone or spoilt",
                     folder.resolve("ca.pem"));
         }
         return made;

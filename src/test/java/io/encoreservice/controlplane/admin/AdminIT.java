@@ -116,7 +116,7 @@ class AdminIT {
                 "/admin/tenants|{\"tenantId\":\"trial-x\"}|400|must not begin with 'trial-'",
                 "/admin/tenants|{}|400|tenantId must not be blank",
                 "/admin/tenants|{\"tenantId\":\"wisher\",\"plan\":\"gold\"}|400|plan must be one of",
-                "/admin/tenants/nobody/suspend|{\"reason\":\"x\"}|404|not found",
+                "/admin/tenants/trial-nobody/suspend|{\"reason\":\"x\"}|404|not found",
                 "/admin/tenants/nobody/tokens|{}|404|not found",
                 "/admin/tenants/nobody/tokens|{\"days\":0}|400|days"
             })
@@ -125,6 +125,21 @@ class AdminIT {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.reason()).contains(reason);
+    }
+
+    @Test
+    void aTenantThatNobodyWroteDownCanBeStoppedAllTheSame() throws Exception {
+        String token = issuer.serviceToken(TenantId.of("unwritten"), Duration.ofHours(1));
+
+        assertThat(post("/admin/tenants/unwritten/suspend", "{\"reason\":\"abuse\"}")
+                        .status())
+                .isEqualTo(200);
+
+        Answer refused = http.post("/probe", "{\"name\":\"x\",\"size\":1}", "x-jwt", "Bearer " + token);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.reason()).contains("unwritten", "abuse");
+        assertThat(post("/admin/tenants/unwritten/revoke-tokens", "").status()).isEqualTo(204);
+        assertThat(http.get("/probe", "x-jwt", "Bearer " + token).status()).isEqualTo(401);
     }
 
     private String tenantWithToken(String tenant) throws Exception {

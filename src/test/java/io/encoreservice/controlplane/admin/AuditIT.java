@@ -78,7 +78,7 @@ class AuditIT {
         call("GET", "/admin/tenants/watched/tokens", null);
         call("POST", "/admin/tenants", "{\"tenantId\":\"watched\"}");
         call("PATCH", "/admin/tenants/watched", "{\"plan\":\"gold\"}");
-        call("PATCH", "/admin/tenants/nobody", "{\"plan\":\"default\"}");
+        call("PATCH", "/admin/tenants/trial-nobody", "{\"plan\":\"default\"}");
         call("POST", "/admin/tenants/watched/suspend", "{}");
 
         assertThat(lines(log)).hasSize(before);

@@ -133,6 +133,7 @@ class QuotaRaceIT {
                         account,
                         Standing.ACTIVE,
                         "token" + i,
+                        Instant.EPOCH,
                         Instant.MAX))
                 .toList();
     }

@@ -112,6 +112,7 @@ final class RunningProxy implements AutoCloseable {
                     active.account(),
                     Standing.stopped("the trial has ended"),
                     active.tokenId(),
+                    active.issuedAt(),
                     active.expiresAt());
         }
         if (!token.startsWith("token-of-")) {

@@ -46,6 +46,13 @@ public final class TestPlans {
         return directory;
     }
 
+    /** Has a directory hear that these are written down now, and these tokens revoked. */
+    public static void tell(TenantDirectory directory, Set<String> revoked, TenantRecord... records) {
+        Map<TenantId, TenantRecord> tenants =
+                Arrays.stream(records).collect(Collectors.toMap(TenantRecord::id, Function.identity()));
+        directory.learn(new TenantSnapshot(directory.version() + 1, tenants, revoked));
+    }
+
     /** A trial that was begun just now. */
     public static TenantRecord trial(TenantId id, String account) {
         return new TenantRecord(id, "trial", account, Instant.now(), "", Instant.EPOCH, false);
@@ -58,7 +65,8 @@ public final class TestPlans {
 
     /** An active tenant of its own account, with a token for good. */
     public static Caller caller(String tenant, Plan plan) {
-        return new Caller(new TenantId(tenant), plan, tenant, Standing.ACTIVE, "token-of-" + tenant, Instant.MAX);
+        return new Caller(
+                new TenantId(tenant), plan, tenant, Standing.ACTIVE, "token-of-" + tenant, Instant.EPOCH, Instant.MAX);
     }
 
     static PlanProperties.Limits limits(Plan plan) {

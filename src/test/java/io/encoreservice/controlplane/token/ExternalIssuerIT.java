@@ -10,6 +10,7 @@ import io.encoreservice.controlplane.tenant.TestPlans;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,6 +20,8 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +113,30 @@ class ExternalIssuerIT {
         served = served.replace("}]}", "}]" + " ".repeat(70_000) + "}");
 
         refused(token(t -> t));
+    }
+
+    @Test
+    void aServerThatNeverEndsItsAnswerIsLetGo() throws Exception {
+        CountDownLatch letGo = new CountDownLatch(1);
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (!letGo.await(50, TimeUnit.MILLISECONDS)) {
+                    body.write(' ');
+                    body.flush();
+                }
+            } catch (IOException gone) {
+                letGo.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        URI endless = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/endless");
+        TokenVerifier waiting = verifier(endless, List.of("ES256"));
+
+        assertThatExceptionOfType(InvalidTokenException.class).isThrownBy(() -> waiting.verify(token(t -> t)));
+
+        assertThat(letGo.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

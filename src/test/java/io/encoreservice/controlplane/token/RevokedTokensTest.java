@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
@@ -41,6 +42,20 @@ class RevokedTokensTest {
                 .isThrownBy(() -> verify(verifier, kind, before))
                 .withMessageContaining("revoked");
         verify(verifier, kind, after);
+    }
+
+    @Test
+    void aTokenGotForAPersonalOneEndsWithItWhateverTheClockSaidWhereItWasGot() throws InvalidTokenException {
+        String personal = issuer.issue(TokenKind.PERSONAL, ACME, HOUR).value();
+        Caller holder = revokedSince(Instant.EPOCH).personal(personal);
+        TokenVerifier verifier = revokedSince(clock.instant().plusMillis(1));
+        clock.advance(Duration.ofSeconds(2));
+
+        String service = issuer.exchange(holder).value();
+
+        assertThatExceptionOfType(InvalidTokenException.class)
+                .isThrownBy(() -> verifier.verify(service))
+                .withMessageContaining("revoked");
     }
 
     @Test

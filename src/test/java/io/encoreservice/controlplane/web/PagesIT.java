@@ -4,6 +4,7 @@ import static io.encoreservice.controlplane.web.ErrorAnswersIT.isReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.controlplane.web.Http.Answer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,6 +179,18 @@ class PagesIT {
         Answer answer = http.raw("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "/x", "/.osaas.io", "//", "/%"})
+    void whatAProxyIsSaidToHaveCutFromThePathMakesNoDifference(String prefix) throws Exception {
+        for (String path : List.of("/probe", "/token", "/healthz", "/.osaas.io/whoami")) {
+            Answer without = http.get(path);
+            Answer with = http.get(path, "X-Forwarded-Prefix", prefix);
+
+            assertThat(with.status()).as(path).isEqualTo(without.status());
+            assertThat(with.body()).as(path).isEqualTo(without.body());
+        }
     }
 
     @Test
