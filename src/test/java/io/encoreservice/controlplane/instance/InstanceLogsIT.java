@@ -53,7 +53,7 @@ class InstanceLogsIT {
                                 caller("acme"), InstanceName.of("test"), new LogQuery(null, 10, false)))
                         .isInstanceOfSatisfying(LogsUnavailableException.class, away -> {
                             assertThat(away.status()).isEqualTo(503);
-                            assertThat(away.retryAfter()).contains(Duration.ofSeconds(7));
+                            assertThat(away.retryAfterSeconds()).contains(7L);
                         })
                         .hasMessage("the log cannot be read for the moment, try again shortly");
             } finally {

@@ -56,6 +56,7 @@ class TrialCrashIT {
                     ACCOUNT,
                     Standing.ACTIVE,
                     "token" + i,
+                    Instant.EPOCH,
                     Instant.MAX))
             .toList();
     private final TenantDirectory tenants = TestPlans.directory(callers.stream()
