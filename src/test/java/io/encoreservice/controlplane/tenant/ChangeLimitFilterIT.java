@@ -76,6 +76,16 @@ class ChangeLimitFilterIT {
         assertThat(call(here, method, "acme").getStatus()).isEqualTo(PASSED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/servicetoken", "/servicetoken/", "/mysubscriptions"})
+    void whoExchangesATokenChangesNothing(String path) throws Exception {
+        for (int i = 0; i < 10 * LIMIT; i++) {
+            assertThat(call(here, "POST", path, "acme").getStatus()).isEqualTo(PASSED);
+        }
+
+        assertThat(redis.getKeys().getKeys()).isEmpty();
+    }
+
     @Test
     void afterTheMinuteThereIsAShareAgain() throws Exception {
         exhaust("acme");
@@ -119,7 +129,12 @@ class ChangeLimitFilterIT {
 
     private static MockHttpServletResponse call(ChangeLimitFilter filter, String method, String tenant)
             throws Exception {
-        MockHttpServletRequest request = new MockHttpServletRequest(method, "/encoreinstance");
+        return call(filter, method, "/encoreinstance", tenant);
+    }
+
+    private static MockHttpServletResponse call(ChangeLimitFilter filter, String method, String path, String tenant)
+            throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         if (!tenant.isEmpty()) {
             CallerAttribute.set(request, TestPlans.caller(tenant, TestPlans.DEFAULT));
         }
