@@ -30,7 +30,8 @@ final class TenantJson {
                 json.path("account").asString(""),
                 Instant.parse(json.path("createdAt").asString("")),
                 json.path("suspended").asString(""),
-                Instant.ofEpochMilli(json.path("tokensSinceMillis").asLong(0)),
+                Instant.ofEpochMilli(json.path("tokensSinceMillis")
+                        .asLong(1_000 * json.path("tokensSince").asLong(0))),
                 json.path("closed").asBoolean(false));
     }
 

@@ -90,7 +90,8 @@ class RedisClusterIT {
 
         InstanceKeyspace.ofUid("aaa").purge(admin);
 
-        assertThat(admin.getKeys().getKeys()).containsExactlyInAnyOrderElementsOf(others);
+        // why: a scan may tell of one key twice.
+        assertThat(admin.getKeys().getKeysStream().distinct()).containsExactlyInAnyOrderElementsOf(others);
         others.forEach(key -> admin.getBucket(key).delete());
     }
 
@@ -102,7 +103,7 @@ class RedisClusterIT {
 
         InstanceKeyspace.purgeAll(admin, gone);
 
-        assertThat(admin.getKeys().getKeys()).containsExactly("{kept}:job:1");
+        assertThat(admin.getKeys().getKeysStream().distinct()).containsExactly("{kept}:job:1");
         admin.getBucket("{kept}:job:1").delete();
     }
 
