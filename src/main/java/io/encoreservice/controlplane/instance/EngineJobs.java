@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.instance;
 
+import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import java.net.ConnectException;
@@ -11,17 +12,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks an instance's engine for jobs, on behalf of those who call the API and not the instance's host. */
@@ -32,13 +31,14 @@ final class EngineJobs {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofSeconds(10);
-    private static final int LONGEST_ANSWER = 8 << 20;
+    private static final int LONGEST_ANSWER = 4 << 20;
+    private static final int MOST_AT_ONCE = 4;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
 
     private final EngineCredentials credentials;
     private final PublicAddresses addresses;
-    private final JsonMapper mapper = JsonMapper.builder().build();
+    private final ConcurrentMap<TenantId, Integer> asking = new ConcurrentHashMap<>();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
@@ -56,10 +56,9 @@ final class EngineJobs {
      * @throws EngineAnswerException when its engine cannot tell
      */
     List<JobDocument> list(InstanceView view, int page, int size) {
-        JsonNode answer = ask(view, "encoreJobs?page=" + page + "&size=" + size, request());
-        List<JobDocument> jobs = new ArrayList<>();
-        answer.path("_embedded").path("encoreJobs").forEach(job -> jobs.add(document(view, job)));
-        return jobs;
+        return ask(view, "encoreJobs?page=" + page + "&size=" + size, request()).jobs().stream()
+                .map(job -> document(view, job))
+                .toList();
     }
 
     /**
@@ -70,23 +69,32 @@ final class EngineJobs {
     JobDocument create(InstanceView view, ObjectNode job) {
         HttpRequest.Builder request =
                 request().header("Content-Type", "application/json").POST(BodyPublishers.ofString(job.toString()));
-        return document(view, ask(view, "encoreJobs", request));
+        return document(view, ask(view, "encoreJobs", request).job());
     }
 
-    private JsonNode ask(InstanceView view, String path, HttpRequest.Builder request) {
+    private EngineAnswer ask(InstanceView view, String path, HttpRequest.Builder request) {
         URI engine = endpoint(view);
         HttpRequest whole = request.uri(URI.create(engine + (engine.toString().endsWith("/") ? "" : "/") + path))
                 .header(
                         "Authorization",
                         credentials.basicAuthorization(view.instance().uid()))
                 .build();
-        return answer(view, send(view, whole));
+        TenantId tenant = view.instance().key().tenant();
+        try {
+            if (asking.merge(tenant, 1, Integer::sum) > MOST_AT_ONCE) {
+                throw EngineAnswerException.tooMany(
+                        "At most " + MOST_AT_ONCE + " of these calls are answered to one tenant at a time", SOON);
+            }
+            return answer(view, send(view, whole));
+        } finally {
+            asking.computeIfPresent(tenant, (key, calls) -> calls == 1 ? null : calls - 1);
+        }
     }
 
     // why: the request's own timeout ends with the headers, and all tenants share this memory.
-    private HttpResponse<String> send(InstanceView view, HttpRequest request) {
-        CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
+    private HttpResponse<byte[]> send(InstanceView view, HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
         try {
             return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -125,14 +133,14 @@ final class EngineJobs {
         return endpoint;
     }
 
-    private JsonNode answer(InstanceView view, HttpResponse<String> answer) {
-        JsonNode body = json(answer.body());
+    private EngineAnswer answer(InstanceView view, HttpResponse<byte[]> answer) {
+        EngineAnswer body = EngineAnswer.of(answer.body());
         int status = answer.statusCode();
         boolean good = status >= 200 && status < 300;
         if (good && body.isObject()) {
             return body;
         }
-        String reason = body.path("reason").asString(body.path("detail").asString(""));
+        String reason = body.reason();
         if (status == TOO_MANY) {
             throw EngineAnswerException.tooMany(
                     reason.isEmpty() ? "Too many jobs wait already" : reason, retryAfter(answer));
@@ -146,7 +154,7 @@ final class EngineJobs {
                 status, reason.isEmpty() ? subject(view) + " refused it with status " + status : reason);
     }
 
-    private static Duration retryAfter(HttpResponse<String> answer) {
+    private static Duration retryAfter(HttpResponse<byte[]> answer) {
         return answer.headers()
                 .firstValue("Retry-After")
                 .filter(seconds -> seconds.matches("\\d{1,4}"))
@@ -154,19 +162,10 @@ final class EngineJobs {
                 .orElse(LATER);
     }
 
-    private JsonNode json(String text) {
-        try {
-            return mapper.readTree(text);
-        } catch (JacksonException notJson) {
-            return mapper.missingNode();
-        }
-    }
-
-    private JobDocument document(InstanceView view, JsonNode job) {
+    private JobDocument document(InstanceView view, EngineAnswer.Job job) {
         URI host = addresses.instance(view.instance().key());
         return new JobDocument(
-                host.resolve("encoreJobs/" + job.path("id").asString("")),
-                job.path("status").asString("NEW"));
+                host.resolve("encoreJobs/" + job.id()), job.status().isEmpty() ? "NEW" : job.status());
     }
 
     private static HttpRequest.Builder request() {

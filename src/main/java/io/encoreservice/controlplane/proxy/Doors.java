@@ -101,10 +101,13 @@ final class Doors {
         return found;
     }
 
-    // why: a browser sends a password it was once given with whatever any page has it send; programs name no site.
+    // why: a browser sends a password it was once given with whatever any page has it send; programs name neither site
+    // nor origin.
     private static Found fromPassword(HttpRequest head, String token) {
         List<String> site = head.headers().getAll(SITE);
-        if (!reads(head) && !site.isEmpty() && !site.equals(SAME) && !site.equals(List.of("none"))) {
+        boolean foreign =
+                site.isEmpty() ? isOfAnotherOrigin(head) : !site.equals(SAME) && !site.equals(List.of("none"));
+        if (!reads(head) && foreign) {
             return new Found.None(forbidden("A password that a browser kept is"));
         }
         return new Found.Token(token, false);
@@ -116,6 +119,14 @@ final class Doors {
             return new Found.None(forbidden("The cookie " + Session.COOKIE + " is"));
         }
         return new Found.Token(token, true);
+    }
+
+    // why: to plain http browsers send no site, but the origin of what is no mere look.
+    private static boolean isOfAnotherOrigin(HttpRequest head) {
+        String host = head.headers().get(HttpHeaderNames.HOST, "");
+        return head.headers().getAll(HttpHeaderNames.ORIGIN).stream()
+                .anyMatch(origin ->
+                        !origin.equalsIgnoreCase("http://" + host) && !origin.equalsIgnoreCase("https://" + host));
     }
 
     private static boolean reads(HttpRequest head) {

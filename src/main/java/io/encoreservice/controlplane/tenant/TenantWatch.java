@@ -6,6 +6,7 @@ import io.encoreservice.shared.redis.RedisPatience;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ final class TenantWatch implements SmartLifecycle {
     private final InstantSource clock;
     private final Consumer<TenantChanged> events;
     private final Semaphore news = new Semaphore(0);
-    private final Set<TenantId> ended = ConcurrentHashMap.newKeySet();
+    private final Map<TenantId, Instant> ended = new ConcurrentHashMap<>();
     private final Queue<TenantId> untold = new ConcurrentLinkedQueue<>();
     private final RedisPatience patience = new RedisPatience();
     private final Lock looking = new ReentrantLock();
@@ -111,7 +112,7 @@ final class TenantWatch implements SmartLifecycle {
                 long begins = System.nanoTime();
                 if (directory.version() != repository.version()) {
                     Set<TenantId> changed = directory.learn(repository.load());
-                    ended.removeAll(changed);
+                    ended.keySet().removeAll(changed);
                     untold.addAll(changed);
                 }
                 lookedAt = begins;
@@ -129,7 +130,7 @@ final class TenantWatch implements SmartLifecycle {
         Instant now = clock.instant();
         for (TenantRecord record : directory.snapshot().tenants().values()) {
             Instant end = directory.end(record);
-            if (end != null && !now.isBefore(end) && ended.add(record.id())) {
+            if (end != null && !now.isBefore(end) && !end.equals(ended.put(record.id(), end))) {
                 tell(record.id());
             }
         }

@@ -68,7 +68,7 @@ final class RemoteKeys {
     Optional<PublicKey> find(String id) {
         Instant now = clock.instant();
         Known before = known;
-        if (!before.keys().containsKey(id)) {
+        if (!before.keys().containsKey(id) || before.isOlder(STALE, now)) {
             refreshing.lock();
             refresh(now);
         } else if (before.isOlder(KEPT, now) && refreshing.tryLock()) {

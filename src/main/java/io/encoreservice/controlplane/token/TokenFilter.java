@@ -14,12 +14,18 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Lets nobody past without the good token that a door asks for, save to the few pages that are everybody's. */
 final class TokenFilter extends HttpFilter {
 
+    private static final int MOST_AT_ONCE = 32;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final transient ConcurrentMap<String, Integer> awaiting = new ConcurrentHashMap<>();
     private final transient TokenVerifier verifier;
     private final transient OpenPaths open = new OpenPaths();
     private final transient Doors doors = new Doors();
@@ -42,10 +48,30 @@ final class TokenFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<HttpServletRequest> complete = ReadRequest.of(request, response);
+        Optional<HttpServletRequest> complete = awaited(request, response);
         // why: a body may be long in coming, and what let its sender in may have ended meanwhile.
         if (complete.isPresent() && isAdmitted(request, response)) {
             chain.doFilter(complete.get(), response);
+        }
+    }
+
+    /** Waits for the body, and for so many of one tenant only, since each takes memory that is everybody's. */
+    private Optional<HttpServletRequest> awaited(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String sender = CallerAttribute.find(request)
+                .map(caller -> caller.tenant().value())
+                .orElse("");
+        try {
+            if (awaiting.merge(sender, 1, Integer::sum) > MOST_AT_ONCE) {
+                response.setHeader("Retry-After", "1");
+                response.setHeader("Connection", "close");
+                Reason.of("at most " + MOST_AT_ONCE + " request bodies are awaited of one tenant at a time")
+                        .sendTo(response, TOO_MANY_REQUESTS);
+                return Optional.empty();
+            }
+            return ReadRequest.of(request, response);
+        } finally {
+            awaiting.computeIfPresent(sender, (key, bodies) -> bodies == 1 ? null : bodies - 1);
         }
     }
 

@@ -8,12 +8,17 @@ final class EncodeWatch {
 
     private final JobLimits limits;
     private final UserContent content;
+    private final boolean ownTimes;
     private volatile double begun = Double.NaN;
     private volatile double made = Double.NaN;
 
-    EncodeWatch(JobLimits limits, UserContent content) {
+    /**
+     * @param ownTimes whether output has the input's own times, and so begins wherever the input does
+     */
+    EncodeWatch(JobLimits limits, UserContent content, boolean ownTimes) {
         this.limits = limits;
         this.content = content;
+        this.ownTimes = ownTimes;
     }
 
     /** Another pass begins: what is made counts from here. */
@@ -27,8 +32,7 @@ final class EncodeWatch {
             return;
         }
         if (Double.isNaN(begun)) {
-            // why: with the input's own times the first position is wherever the input begins.
-            begun = seconds;
+            begun = ownTimes ? seconds : 0;
         }
         made = seconds;
     }

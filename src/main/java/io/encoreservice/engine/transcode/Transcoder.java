@@ -82,7 +82,10 @@ public final class Transcoder {
                     policy,
                     Map.of("default", AudioMixPreset.automatic()),
                     font);
-            EncodeWatch watch = new EncodeWatch(sources.limits(), content);
+            EncodeWatch watch = new EncodeWatch(
+                    sources.limits(),
+                    content,
+                    inputs.stream().anyMatch(input -> input.input().copyTs()));
             encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener), watch);
             return new OutputReader(analyzer, content).read(job.request(), plan, folders, started);
         } catch (PlanException

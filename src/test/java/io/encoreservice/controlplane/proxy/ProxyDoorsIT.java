@@ -108,12 +108,19 @@ class ProxyDoorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cross-site", "same-site", "same-origin, cross-site"})
-    void aPasswordThatABrowserKeptChangesNothingForAnotherHostsPage(String site) throws IOException {
+    @ValueSource(
+            strings = {
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Sec-Fetch-Site: same-origin, cross-site",
+                "Origin: http://evil.example",
+                "Origin: null"
+            })
+    void aPasswordThatABrowserKeptChangesNothingForAnotherHostsPage(String from) throws IOException {
         try (RecordingEngine engine = new RecordingEngine();
                 RunningProxy proxy = new RunningProxy().running(engine.port());
                 RawClient client = proxy.connect()) {
-            String headers = basic("user:token-of-acme") + "\r\nSec-Fetch-Site: " + site;
+            String headers = basic("user:token-of-acme") + "\r\n" + from;
 
             RawClient.Answer answer = client.send(request("POST", "/encoreJobs/1/cancel", headers))
                     .answer();
@@ -125,12 +132,12 @@ class ProxyDoorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"same-origin", "none"})
-    void aPasswordServesTheHostsOwnPagesAndItsUser(String site) throws IOException {
+    @ValueSource(strings = {"Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: none", "Origin: http://" + HOST})
+    void aPasswordServesTheHostsOwnPagesAndItsUser(String from) throws IOException {
         try (RecordingEngine engine = new RecordingEngine();
                 RunningProxy proxy = new RunningProxy().running(engine.port());
                 RawClient client = proxy.connect()) {
-            String headers = basic("user:token-of-acme") + "\r\nSec-Fetch-Site: " + site;
+            String headers = basic("user:token-of-acme") + "\r\n" + from;
 
             int status = client.send(request("POST", "/encoreJobs/1/cancel", headers))
                     .answer()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.StartRefusedException;
 import io.encoreservice.controlplane.tenant.TestPlans;
@@ -21,9 +22,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +119,30 @@ class ExternalIssuerIT {
         served = served.replace("}]}", "}]" + " ".repeat(70_000) + "}");
 
         refused(token(t -> t));
+    }
+
+    @Test
+    void afterAQuietHourEverybodyWaitsForTheKeysAndNobodyIsRefused() throws Exception {
+        verifier.verify(token(t -> t));
+        clock.advance(Duration.ofMinutes(61));
+        CyclicBarrier together = new CyclicBarrier(8);
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Caller>> proved = IntStream.range(0, 8)
+                    .mapToObj(i -> {
+                        String token = token(t -> t.replace("\"y\"", "\"y" + i + "\""));
+                        return callers.submit(() -> {
+                            together.await();
+                            return verifier.verify(token);
+                        });
+                    })
+                    .toList();
+
+            for (Future<Caller> each : proved) {
+                assertThat(each.get().tenant().value()).isEqualTo("acme");
+            }
+        }
+        assertThat(asked).hasValue(2);
     }
 
     @Test

@@ -15,19 +15,18 @@ class EncodeWatchTest {
 
     @Test
     void whatGoesOnBeyondTheLimitIsStoppedWhateverTheInputSaidOfItsLength() {
-        EncodeWatch watch = watch(Duration.ofSeconds(10));
+        EncodeWatch watch = watch(Duration.ofSeconds(10), false);
 
-        watch.made(0.5);
-        watch.made(10.4);
+        watch.made(9.9);
         assertThat(watch.objection()).isNull();
 
-        watch.made(10.6);
+        watch.made(10.1);
         assertThat(watch.objection()).contains("too long", "10 s");
     }
 
     @Test
     void anInputThatBeginsLateIsCountedFromItsBeginning() {
-        EncodeWatch watch = watch(Duration.ofSeconds(10));
+        EncodeWatch watch = watch(Duration.ofSeconds(10), true);
 
         watch.made(0);
         watch.made(3_600);
@@ -40,7 +39,7 @@ class EncodeWatchTest {
 
     @Test
     void eachPassCountsForItself() {
-        EncodeWatch watch = watch(Duration.ofSeconds(10));
+        EncodeWatch watch = watch(Duration.ofSeconds(10), false);
 
         watch.made(1);
         watch.made(9);
@@ -53,7 +52,7 @@ class EncodeWatchTest {
 
     @Test
     void withoutALimitEveryLengthIsGood() {
-        EncodeWatch watch = watch(Duration.ZERO);
+        EncodeWatch watch = watch(Duration.ZERO, false);
 
         watch.made(1);
         watch.made(1e6);
@@ -61,7 +60,7 @@ class EncodeWatchTest {
         assertThat(watch.objection()).isNull();
     }
 
-    private EncodeWatch watch(Duration longest) {
-        return new EncodeWatch(new JobLimits(0, 0, longest), new UserContent(folder));
+    private EncodeWatch watch(Duration longest, boolean ownTimes) {
+        return new EncodeWatch(new JobLimits(0, 0, longest), new UserContent(folder), ownTimes);
     }
 }

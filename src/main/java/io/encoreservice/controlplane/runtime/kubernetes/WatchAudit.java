@@ -72,7 +72,7 @@ final class WatchAudit {
             pause = ROUND.multipliedBy(rounds).dividedBy(Math.max(1, round.size()));
         }
         KindWatch watch = round.poll();
-        if (watch == null || !watch.isSynced()) {
+        if (watch == null || !watch.isSynced() || !informers.watches().contains(watch)) {
             return;
         }
         if (!watch.isWatching()) {
