@@ -74,12 +74,12 @@ class IsolationIT {
             POST /token | 200 | - | {"company":"acme","email":"$email"}
             GET /admin/tenants | 401 | - |
             GET /admin/tenants/{tenant} | 401 | 200 |
-            PATCH /admin/tenants/{tenant} | 401 | 200 | {"plan":"default"}
-            POST /admin/tenants/{tenant}/suspend | 401 | 200 | {"reason":"unpaid"}
-            POST /admin/tenants/{tenant}/resume | 401 | 200 |
+            PATCH /admin/tenants/{tenant} | 401 | - | {"plan":"default"}
+            POST /admin/tenants/{tenant}/suspend | 401 | - | {"reason":"unpaid"}
+            POST /admin/tenants/{tenant}/resume | 401 | - |
             POST /admin/tenants/{tenant}/tokens | 401 | 200 | {"days":1}
             GET /admin/tenants/{tenant}/tokens | 401 | 200 |
-            POST /admin/tenants/{tenant}/revoke-tokens | 401 | 204 |
+            POST /admin/tenants/{tenant}/revoke-tokens | 401 | - |
             DELETE /admin/tokens/{id} | 401 | - |
             POST /admin/tenants | 401 | 409 | {"tenantId":"$tenant"}
             """.replace("$body", JOB);

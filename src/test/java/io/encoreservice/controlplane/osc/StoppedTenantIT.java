@@ -21,7 +21,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** What a tenant that stands still may do at each door: look, and get tokens to look with. */
 @OscTest
-@TestPropertySource(properties = "encore.plans.trial.lifetime=1ms")
+@TestPropertySource(properties = {"encore.plans.trial.lifetime=1ms", "encore.data-dir=target/it/stopped"})
 class StoppedTenantIT {
 
     private static final TenantId IDLE = TenantId.of("idle");
