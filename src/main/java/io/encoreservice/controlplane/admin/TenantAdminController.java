@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.admin;
 import io.encoreservice.controlplane.identity.Operator;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.tenant.AuditLog;
+import io.encoreservice.controlplane.tenant.Plans;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.controlplane.tenant.TenantRecord;
 import io.encoreservice.controlplane.tenant.Tenants;
@@ -34,8 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/admin/tenants", produces = MediaType.APPLICATION_JSON_VALUE)
 class TenantAdminController {
 
-    private static final String DEFAULT = "default";
-
     private final Tenants tenants;
     private final TenantDirectory directory;
 
@@ -49,7 +48,7 @@ class TenantAdminController {
     @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = Reason.class)))
     TenantDocument create(@Parameter(hidden = true) Operator operator, @Valid @RequestBody NewTenantBody wanted) {
-        String plan = wanted.plan() == null ? DEFAULT : wanted.plan();
+        String plan = wanted.plan() == null ? Plans.DEFAULT : wanted.plan();
         return changed(operator, "tenant created", plan, tenants.create(TenantId.of(wanted.tenantId()), plan));
     }
 

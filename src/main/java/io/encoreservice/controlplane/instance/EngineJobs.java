@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.instance;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.web.Turnstile;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +15,6 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +37,7 @@ final class EngineJobs {
 
     private final EngineCredentials credentials;
     private final PublicAddresses addresses;
-    private final ConcurrentMap<TenantId, Integer> asking = new ConcurrentHashMap<>();
+    private final Turnstile<TenantId> asking = new Turnstile<>(MOST_AT_ONCE);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
@@ -80,14 +79,14 @@ final class EngineJobs {
                         credentials.basicAuthorization(view.instance().uid()))
                 .build();
         TenantId tenant = view.instance().key().tenant();
+        if (!asking.enter(tenant)) {
+            throw EngineAnswerException.tooMany(
+                    "At most " + MOST_AT_ONCE + " of these calls are answered to one tenant at a time", SOON);
+        }
         try {
-            if (asking.merge(tenant, 1, Integer::sum) > MOST_AT_ONCE) {
-                throw EngineAnswerException.tooMany(
-                        "At most " + MOST_AT_ONCE + " of these calls are answered to one tenant at a time", SOON);
-            }
             return answer(view, send(view, whole));
         } finally {
-            asking.computeIfPresent(tenant, (key, calls) -> calls == 1 ? null : calls - 1);
+            asking.leave(tenant);
         }
     }
 

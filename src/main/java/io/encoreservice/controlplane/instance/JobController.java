@@ -2,7 +2,6 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.InstanceName;
-import io.encoreservice.controlplane.web.Reason;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -44,20 +43,7 @@ final class JobController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             array = @ArraySchema(schema = @Schema(implementation = JobDocument.class))))
-    @ApiResponse(
-            responseCode = "403",
-            description = "The tenant is suspended, or its time is over",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Reason.class)))
-    @ApiResponse(
-            responseCode = "409",
-            description = "The instance is stopped",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Reason.class)))
+    @Standstill
     @NotFound
     ResponseEntity<Object> list(
             @Parameter(hidden = true) Caller caller,
@@ -85,20 +71,7 @@ final class JobController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = JobDocument.class)))
-    @ApiResponse(
-            responseCode = "403",
-            description = "The tenant is suspended, or its time is over",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Reason.class)))
-    @ApiResponse(
-            responseCode = "409",
-            description = "The instance is stopped",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Reason.class)))
+    @Standstill
     @NotFound
     ResponseEntity<Object> create(
             @Parameter(hidden = true) Caller caller,

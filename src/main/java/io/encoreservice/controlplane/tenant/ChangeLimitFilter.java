@@ -4,6 +4,7 @@ import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.web.CallerAttribute;
 import io.encoreservice.controlplane.web.Reason;
 import io.encoreservice.controlplane.web.ReasonedException;
+import io.encoreservice.controlplane.web.SafeMethods;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -25,7 +25,6 @@ final class ChangeLimitFilter extends HttpFilter {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final transient List<PathPattern> exchanges = Stream.of("/servicetoken/**", "/mysubscriptions/**")
             .map(PathPatternParser.defaultInstance::parse)
@@ -42,7 +41,7 @@ final class ChangeLimitFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<Caller> caller = CallerAttribute.find(request);
-        if (caller.isEmpty() || READING.contains(request.getMethod()) || isExchange(request)) {
+        if (caller.isEmpty() || SafeMethods.contains(request.getMethod()) || isExchange(request)) {
             chain.doFilter(request, response);
             return;
         }

@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 /** Tells which plan a tenant has. */
 public final class Plans {
 
-    private static final String DEFAULT = "default";
-    private static final String TRIAL = "trial";
+    /** The plan of whoever was given no other. */
+    public static final String DEFAULT = "default";
+
+    /** The plan of those who only try. */
+    static final String TRIAL = "trial";
 
     private final Map<String, Plan> plans;
 

@@ -17,8 +17,6 @@ import java.util.function.UnaryOperator;
 /** What an operator may do with tenants, and everybody with trials; each change holds here when the call returns. */
 public final class Tenants {
 
-    private static final String TRIAL = "trial";
-    private static final String DEFAULT = "default";
     private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
 
     private final TenantRepository repository;
@@ -65,7 +63,7 @@ public final class Tenants {
     /** Makes a tenant that may only try, whose instances count for an account it shares. */
     public TenantRecord createTrial(String account) {
         TenantRecord tenant = new TenantRecord(
-                TenantId.trial(Uid.random(random).value()), TRIAL, account, now(), "", Instant.EPOCH, false);
+                TenantId.trial(Uid.random(random).value()), Plans.TRIAL, account, now(), "", Instant.EPOCH, false);
         if (!ask(() -> repository.insert(tenant))) {
             throw new IllegalStateException("a random name was drawn twice");
         }
@@ -158,7 +156,7 @@ public final class Tenants {
     }
 
     private TenantRecord update(TenantId id, UnaryOperator<TenantRecord> change) {
-        TenantRecord unwritten = TenantRecord.of(id, DEFAULT, now());
+        TenantRecord unwritten = TenantRecord.of(id, Plans.DEFAULT, now());
         TenantRecord updated =
                 ask(() -> repository.update(unwritten, change)).orElseThrow(() -> new UnknownTenantException(id));
         settle();

@@ -1,8 +1,8 @@
 package io.encoreservice.controlplane.token;
 
 import io.encoreservice.controlplane.identity.Caller;
+import io.encoreservice.controlplane.web.SafeMethods;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -10,8 +10,6 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Tells which door a request is at; reads its path by the very rules that find its controller. */
 final class Doors {
-
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final List<PathPattern> admin = patterns("/admin/**");
     private final List<PathPattern> tokens = patterns("/servicetoken/**", "/mysubscriptions/**");
@@ -26,12 +24,7 @@ final class Doors {
 
     /** Whether a tenant that is stopped may still ask this: to look at what is theirs, and to get tokens for that. */
     boolean isOpenTo(Caller caller, String method, PathContainer path) {
-        return caller.standing().active() || isReading(method) || isAmong(tokens, path);
-    }
-
-    /** Whether a method of HTTP only looks. */
-    static boolean isReading(String method) {
-        return READING.contains(method);
+        return caller.standing().active() || SafeMethods.contains(method) || isAmong(tokens, path);
     }
 
     private static boolean isAmong(List<PathPattern> patterns, PathContainer path) {

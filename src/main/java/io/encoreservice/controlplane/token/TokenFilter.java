@@ -5,6 +5,8 @@ import io.encoreservice.controlplane.web.CallerAttribute;
 import io.encoreservice.controlplane.web.ReadRequest;
 import io.encoreservice.controlplane.web.Reason;
 import io.encoreservice.controlplane.web.ReasonedException;
+import io.encoreservice.controlplane.web.SafeMethods;
+import io.encoreservice.controlplane.web.Turnstile;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -14,8 +16,6 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.ServletRequestPathUtils;
 
@@ -25,7 +25,7 @@ final class TokenFilter extends HttpFilter {
     private static final int MOST_AT_ONCE = 32;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final transient ConcurrentMap<String, Integer> awaiting = new ConcurrentHashMap<>();
+    private final transient Turnstile<String> awaiting = new Turnstile<>(MOST_AT_ONCE);
     private final transient TokenVerifier verifier;
     private final transient OpenPaths open = new OpenPaths();
     private final transient Doors doors = new Doors();
@@ -44,7 +44,7 @@ final class TokenFilter extends HttpFilter {
         if (!isAdmitted(request, response)) {
             return;
         }
-        if (Doors.isReading(request.getMethod())) {
+        if (SafeMethods.contains(request.getMethod())) {
             chain.doFilter(request, response);
             return;
         }
@@ -61,17 +61,17 @@ final class TokenFilter extends HttpFilter {
         String sender = CallerAttribute.find(request)
                 .map(caller -> caller.tenant().value())
                 .orElse("");
+        if (!awaiting.enter(sender)) {
+            response.setHeader("Retry-After", "1");
+            response.setHeader("Connection", "close");
+            Reason.of("at most " + MOST_AT_ONCE + " request bodies are awaited of one tenant at a time")
+                    .sendTo(response, TOO_MANY_REQUESTS);
+            return Optional.empty();
+        }
         try {
-            if (awaiting.merge(sender, 1, Integer::sum) > MOST_AT_ONCE) {
-                response.setHeader("Retry-After", "1");
-                response.setHeader("Connection", "close");
-                Reason.of("at most " + MOST_AT_ONCE + " request bodies are awaited of one tenant at a time")
-                        .sendTo(response, TOO_MANY_REQUESTS);
-                return Optional.empty();
-            }
             return ReadRequest.of(request, response);
         } finally {
-            awaiting.computeIfPresent(sender, (key, bodies) -> bodies == 1 ? null : bodies - 1);
+            awaiting.leave(sender);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.InstallationKey;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,33 @@ class TokenFilterTest {
                                 read.set(new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8)));
 
         assertThat(read.get()).isEqualTo("{\"name\":\"test\"}");
+    }
+
+    @Test
+    void onlySoManyBodiesAreAwaitedOfOneTenantAtATime() throws Exception {
+        TokenFilter filter = new TokenFilter(verifier(TestPlans.directory()));
+        IssuedToken token = issuer.issue(TokenKind.SERVICE, ACME, Duration.ofHours(1));
+        List<Integer> statuses = new ArrayList<>();
+
+        sendWhileAwaiting(filter, token, 33, statuses);
+
+        assertThat(statuses).hasSize(33).containsOnlyOnce(429).first().isEqualTo(429);
+        sendWhileAwaiting(filter, token, 32, statuses);
+        assertThat(statuses).hasSize(65).containsOnlyOnce(429);
+    }
+
+    /** Sends a request, and so many others before its body is there. */
+    private static void sendWhileAwaiting(TokenFilter filter, IssuedToken token, int number, List<Integer> statuses) {
+        if (number == 0) {
+            return;
+        }
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        assertThatCode(() -> filter.doFilter(
+                        request(token, () -> sendWhileAwaiting(filter, token, number - 1, statuses)),
+                        response,
+                        new MockFilterChain()))
+                .doesNotThrowAnyException();
+        statuses.add(response.getStatus());
     }
 
     private MockHttpServletResponse answer(TenantDirectory tenants, IssuedToken token, Runnable meanwhile)
