@@ -253,6 +253,49 @@ class InstanceControllerIT {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "té",
+                "тест",
+                "\u212A",
+                "UPPER",
+                "a--b",
+                "-a",
+                "a-",
+                "a.b",
+                "a_b",
+                "%2e",
+                "..",
+                "a/b",
+                "a\\\\b",
+                "a\\u0000",
+                "a\\n",
+                " a",
+                "a ",
+                "a;b",
+                "0123456789012345678901234567890123456789012345678901234567890123"
+            })
+    void aHostileNameIs400AndNothingIsMade(String name) {
+        HttpResponse<String> answer = api.as("acme").post("/encoreinstance", "{\"name\":\"" + name + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("reason").asString()).startsWith("name must ");
+        assertThat(api.as("acme").get("/encoreinstance").body()).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /encoreinstance/", "DELETE /encoreinstance/", "GET /health/", "POST /restart/"})
+    void aHostileNameInAPathIs400(String call) {
+        String[] parts = call.split(" ", 2);
+        for (String name : List.of(
+                "t%C3%A9", "UPPER", "a--b", "-a", "a.b", "a_b", "%252e", "a%00", "a%0A", "%20a", "a".repeat(64))) {
+            HttpResponse<String> answer = api.as("acme").send(parts[0], parts[1] + name, "", "*/*");
+
+            assertThat(answer.statusCode()).as(call + name).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/logs/test?tail=0, tail must be 1 to 10000",
         "/logs/test?tail=10001, tail must be 1 to 10000",

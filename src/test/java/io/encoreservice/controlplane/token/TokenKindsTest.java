@@ -1,15 +1,21 @@
 package io.encoreservice.controlplane.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.Operator;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.tenant.TestPlans;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwks;
+import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +79,36 @@ class TokenKindsTest {
                 tried++;
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TokenAlgorithm.class)
+    void noSingleMutationIsGoodWhicheverAlgorithmSigned(TokenAlgorithm algorithm) throws InvalidTokenException {
+        KeyRing ring = new Keys(List.of(keyOf(algorithm)));
+        TokenVerifier knowing = new TokenVerifier(ring, "encore-service", TestPlans.directory(), clock);
+        String token = new TokenIssuer(ring, "encore-service", clock)
+                .issue(TokenKind.SERVICE, ACME, HOUR)
+                .value();
+
+        for (String changed :
+                new Mutations(token, 20_261_201L).single().limit(1_000).toList()) {
+            assertThat(knowing.verify(token).tenant()).isEqualTo(ACME);
+            assertThatExceptionOfType(InvalidTokenException.class)
+                    .as(changed)
+                    .isThrownBy(() -> knowing.verify(changed));
+        }
+    }
+
+    private SigningKey keyOf(TokenAlgorithm algorithm) {
+        @Nullable
+        KeyPair pair = switch (algorithm) {
+            case HS256 -> null;
+            case ES256 -> Jwts.SIG.ES256.keyPair().build();
+            case EDDSA -> Jwks.CRV.Ed25519.keyPair().build();
+        };
+        return pair == null
+                ? SigningKey.of(installation)
+                : new SigningKey("pair", algorithm, pair.getPrivate(), pair.getPublic(), Instant.EPOCH, Instant.MAX);
     }
 
     private String token(TokenKind kind) {
