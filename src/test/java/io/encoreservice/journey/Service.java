@@ -26,6 +26,7 @@ final class Service implements AutoCloseable {
     private final int managementPort;
     private final List<String> options;
     private Process process;
+    private int starts = 1;
 
     private Service(Path folder, List<String> options) throws IOException {
         this.data = folder.resolve("data");
@@ -46,9 +47,19 @@ final class Service implements AutoCloseable {
 
     /** kill -9, then a new start on the same folder and ports. */
     void crashAndRestart() throws IOException, InterruptedException {
+        kill();
+        restart();
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** A new start of what was killed, on the same folder and ports. */
+    void restart() throws IOException {
         process = launch();
-        awaitUp(2);
+        awaitUp(++starts);
     }
 
     /** The README's line with this service's ports, data folder and jar. */
