@@ -50,6 +50,7 @@ class OperatorIT {
             getsATighterPlan(service, api, admin, sat);
             isSuspendedAndResumed(service, api, admin, sat);
             isRefusedWithWhatIsNotItsToken(service, api, sat);
+            isRefusedEverywhereOnceItsTokensAreRevoked(service, api, admin, sat);
             findsNothingOfTheOperatorsPages(service);
 
             secrets.ofFolder(service.data());
@@ -156,6 +157,24 @@ class OperatorIT {
             assertThat(curl(service, "/encoreJobs", "-H", "x-jwt: Bearer " + wrong))
                     .startsWith("401");
         }
+    }
+
+    private void isRefusedEverywhereOnceItsTokensAreRevoked(Service service, Http api, String admin, String sat)
+            throws Exception {
+        assertThat(curl(service, "/encoreJobs", "-H", "x-jwt: Bearer " + sat)).startsWith("200");
+
+        Answer revoked = secrets.hear(
+                api.send("POST", "/admin/tenants/acme/revoke-tokens", "", "Authorization", "Bearer " + admin));
+
+        assertThat(revoked.status()).isEqualTo(204);
+        assertThat(secrets.hear(api.get("/whoami", "x-jwt", "Bearer " + sat)).status())
+                .isEqualTo(401);
+        assertThat(curl(service, "/encoreJobs", "-H", "x-jwt: Bearer " + sat))
+                .startsWith("401")
+                .contains("revoked");
+        assertThat(curl(service, "/encoreJobs", "-b", folder.resolve("cookies").toString()))
+                .startsWith("401")
+                .contains("revoked");
     }
 
     private void findsNothingOfTheOperatorsPages(Service service) throws Exception {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,7 @@ class SdkIT {
         for (String url : List.of(api, instance)) {
             assertThat(curl(url)).startsWith("60 ");
         }
+        assertThat(service.log()).containsPattern("Trust +" + Pattern.quote(authority + "  (curl --cacert"));
     }
 
     private static String curl(String... arguments) throws IOException, InterruptedException {
