@@ -29,12 +29,16 @@ echo "job $id" >&2
 
 begun=$(date +%s)
 shown=
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
 while :; do
-  job=$(curl -sS --fail-with-body --retry 5 --retry-connrefused --retry-delay 1 "$url/encoreJobs/$id" \
-    -H 'accept: application/json' -H "x-jwt: Bearer $SAT") || {
-    echo "cannot read job $id: $job" >&2
+  # Into a file, which each retry begins anew: on stdout the answers would stand one after the other.
+  curl -sS --fail-with-body --retry 5 --retry-connrefused --retry-delay 1 -o "$answer" "$url/encoreJobs/$id" \
+    -H 'accept: application/json' -H "x-jwt: Bearer $SAT" || {
+    echo "cannot read job $id: $(cat "$answer")" >&2
     exit 3
   }
+  job=$(cat "$answer")
   status=$(printf '%s' "$job" | field status)
   progress=$(printf '%s' "$job" | field progress)
   if [ "$status $progress" != "$shown" ]; then

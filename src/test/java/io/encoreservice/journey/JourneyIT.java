@@ -185,7 +185,7 @@ class JourneyIT {
         try {
             return JSON.readTree(bash(
                     service,
-                    "curl -sS --retry 10 --retry-connrefused -H \"x-jwt: Bearer $SAT\" http://default-test.encore.localhost:8081/encoreJobs/"
+                    "curl -sS -f --retry 10 --retry-connrefused -H \"x-jwt: Bearer $SAT\" http://default-test.encore.localhost:8081/encoreJobs/"
                             + id));
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
