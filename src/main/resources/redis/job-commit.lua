@@ -1,5 +1,6 @@
 -- The fence: after it the attempt's files are the job's result, and the job can no longer be cancelled.
--- ARGV: id, attempt, manifest, output, speed. Answers committed, cancel or lost.
+-- ARGV: id, attempt, manifest, output, speed. Answers committed, cancel, lost, or failed when another job that has not
+-- ended will write one of the files.
 local job = owned(ARGV[1], ARGV[2])
 if not job then
   return 'lost'
@@ -7,8 +8,26 @@ end
 if job.cancel then
   return 'cancel'
 end
-if not job.manifest then
-  redis.call('HSET', key(job.id), 'manifest', ARGV[3], 'output', ARGV[4], 'speed', ARGV[5],
-    'committedAttempt', ARGV[2])
+if job.manifest then
+  return 'committed'
 end
+local targets = {}
+for _, file in ipairs(cjson.decode(ARGV[3]).files) do
+  targets[#targets + 1] = file.target
+end
+local target, owner = taken(targets, job.id)
+if target then
+  finish(job, 'FAILED', target .. ' will be written by job ' .. owner .. ', which has not ended')
+  return 'failed'
+end
+claim(targets, job.id)
+local outputs = cjson.decode(job.outputs or '[]')
+for _, file in ipairs(targets) do
+  outputs[#outputs + 1] = file
+end
+if #outputs > 0 then
+  redis.call('HSET', key(job.id), 'outputs', cjson.encode(outputs))
+end
+redis.call('HSET', key(job.id), 'manifest', ARGV[3], 'output', ARGV[4], 'speed', ARGV[5],
+  'committedAttempt', ARGV[2])
 return 'committed'

@@ -5,6 +5,9 @@
 --   queue:<class>                  waiting jobs; score 100 - priority, less 1000 for jobs that were put back
 --   leases                         running jobs by deadline, in Redis's own milliseconds
 --   finished                       ended jobs by the time they ended
+--   outputs                        hash: each file that an unfinished job will write, and that job's id
+--   key:<digest>                   a client's Idempotency-Key: the id of its job and a digest of what was asked for
+--   paused, closed                 there while no job may start, and since the instance is being deleted
 --   index:<sort>:<field>:<value>   jobs by createdDate and by priority
 --
 -- A member of a queue or an index is <created>-<sequence>:<id>, so that equal scores are in order of age.
@@ -35,13 +38,13 @@ end
 
 local function load(id)
   local v = redis.call('HMGET', key(id), 'status', 'member', 'created', 'priority', 'class', 'attempt',
-    'cancel', 'manifest', 'crashes', 'profile', 'externalId', 'baseName')
+    'cancel', 'manifest', 'crashes', 'profile', 'externalId', 'baseName', 'started', 'outputs')
   if not v[1] then
     return nil
   end
   return {id = id, status = v[1], member = v[2], created = v[3], priority = v[4], class = v[5], attempt = v[6],
     cancel = v[7], manifest = v[8], crashes = tonumber(v[9] or '0'), profile = v[10], externalId = v[11],
-    baseName = v[12]}
+    baseName = v[12], started = v[13], outputs = v[14]}
 end
 
 local function owned(id, attempt)
@@ -63,8 +66,8 @@ local function become(job, status)
   job.status = status
 end
 
-local function wake()
-  redis.call('PUBLISH', p .. 'wake', '1')
+local function wake(jobs)
+  redis.call('PUBLISH', p .. 'wake', jobs)
 end
 
 local function enqueue(job, ahead)
@@ -79,6 +82,45 @@ local function dequeue(job)
   redis.call('ZREM', p .. 'queue:' .. job.class, job.member)
 end
 
+-- The first of these files that an unfinished job other than this one will write, and that job's id.
+local function taken(outputs, id)
+  for _, output in ipairs(outputs) do
+    local owner = redis.call('HGET', p .. 'outputs', output)
+    if owner and owner ~= id then
+      local other = load(owner)
+      if other and not terminal(other) then
+        return output, owner
+      end
+    end
+  end
+  return nil
+end
+
+local function claim(outputs, id)
+  for _, output in ipairs(outputs) do
+    redis.call('HSET', p .. 'outputs', output, id)
+  end
+end
+
+local function unclaim(job)
+  for _, output in ipairs(cjson.decode(job.outputs or '[]')) do
+    if redis.call('HGET', p .. 'outputs', output) == job.id then
+      redis.call('HDEL', p .. 'outputs', output)
+    end
+  end
+  redis.call('HDEL', key(job.id), 'outputs')
+end
+
+-- Notes how an attempt ended that was not the job's last one.
+local function remember(job, ending)
+  local history = cjson.decode(redis.call('HGET', key(job.id), 'history') or '[]')
+  history[#history + 1] = {attempt = job.attempt, started = job.started, ended = text(now()), ending = ending}
+  while #history > 20 do
+    table.remove(history, 1)
+  end
+  redis.call('HSET', key(job.id), 'history', cjson.encode(history))
+end
+
 -- Ends a job, wherever it is. A job whose cancelling was promised never ends FAILED.
 local function finish(job, status, message)
   if status == 'FAILED' and job.cancel and not job.manifest then
@@ -87,6 +129,7 @@ local function finish(job, status, message)
   end
   local time = now()
   dequeue(job)
+  unclaim(job)
   redis.call('ZREM', p .. 'leases', job.id)
   become(job, status)
   redis.call('ZADD', p .. 'finished', time, job.id)
@@ -113,17 +156,22 @@ local function put_back(job)
   enqueue(job, true)
   redis.call('HSET', key(job.id), 'progress', '0')
   redis.call('HDEL', key(job.id), 'started')
-  wake()
+  wake(1)
   return 'QUEUED'
 end
 
-local function forget(job)
-  index_remove('all', job)
-  index_remove('status:' .. job.status, job)
-  index_remove('profile:' .. job.profile, job)
-  index_remove('baseName:' .. job.baseName, job)
+-- The names of all indexes that a job stands in.
+local function indexes(job)
+  local names = {'all', 'status:' .. job.status, 'profile:' .. job.profile, 'baseName:' .. job.baseName}
   if job.externalId then
-    index_remove('externalId:' .. job.externalId, job)
+    names[#names + 1] = 'externalId:' .. job.externalId
+  end
+  return names
+end
+
+local function forget(job)
+  for _, name in ipairs(indexes(job)) do
+    index_remove(name, job)
   end
   redis.call('ZREM', p .. 'finished', job.id)
   redis.call('DEL', key(job.id))

@@ -1,7 +1,7 @@
 -- Takes the best waiting job: most urgent class, then what was put back, then priority, then age.
 -- ARGV: number of classes, lease in milliseconds
 -- Answers the job's document, or nothing.
-if redis.call('EXISTS', p .. 'closed') == 1 then
+if redis.call('EXISTS', p .. 'closed', p .. 'paused') > 0 then
   return false
 end
 for class = 0, tonumber(ARGV[1]) - 1 do

@@ -1,7 +1,7 @@
 -- Takes expired leases back. ARGV: lease and longest silence in milliseconds, crashes allowed, message of the last crash
 -- When nobody has called for longer than the silence, Redis was away or every engine was: leases may have expired
 -- though their jobs run, so nothing is reaped for one full lease.
--- Answers the ids of the jobs that ended by it.
+-- Answers each job that it took back, with the attempt that was lost and the status it has now.
 local time = now()
 local before = tonumber(redis.call('GET', p .. 'reaped-at') or '0')
 redis.call('SET', p .. 'reaped-at', text(time))
@@ -11,12 +11,13 @@ end
 if time < tonumber(redis.call('GET', p .. 'reap-after') or '0') then
   return {}
 end
-local ended = {}
+local taken_back = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. 'leases', '-inf', time, 'LIMIT', 0, 100)) do
   local job = load(id)
   if not job or job.status ~= 'IN_PROGRESS' then
     redis.call('ZREM', p .. 'leases', id)
   else
+    remember(job, 'LOST')
     local crashes = redis.call('HINCRBY', key(id), 'crashes', 1)
     local allowed = tonumber(ARGV[3])
     if job.manifest then
@@ -28,9 +29,9 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. 'leases', '-inf', time, 'LI
     else
       status = put_back(job)
     end
-    if status ~= 'QUEUED' then
-      ended[#ended + 1] = id
-    end
+    taken_back[#taken_back + 1] = id
+    taken_back[#taken_back + 1] = job.attempt
+    taken_back[#taken_back + 1] = status
   end
 end
-return ended
+return taken_back

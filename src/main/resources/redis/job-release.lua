@@ -3,4 +3,5 @@ local job = owned(ARGV[1], ARGV[2])
 if not job then
   return 'lost'
 end
+remember(job, 'PUT_BACK')
 return put_back(job)

@@ -1,13 +1,32 @@
 -- Stores, indexes and enqueues a job and wakes a worker.
 -- ARGV: id, request, priority, class, profile, baseName, 1 if there is an externalId, externalId,
--- number of classes, how many may wait or 0
--- Answers the new document, or why not: exists, closed, full.
+-- number of classes, how many may wait or 0, the files it will write as a JSON array,
+-- digest of the client's key or nothing, digest of what was asked for, how long the key stands in milliseconds
+-- Answers created or repeated with the job's document; or why not: exists, closed, full, reused,
+-- gone with the id of the key's job, taken with a file and the id of the job that will write it.
 local id = ARGV[1]
+local repetition = p .. 'key:' .. ARGV[12]
+if ARGV[12] ~= '' then
+  local known = redis.call('GET', repetition)
+  if known then
+    local first = string.sub(known, 1, 36)
+    if string.sub(known, 38) ~= ARGV[13] then
+      return {'reused'}
+    end
+    local found = document(first)
+    return found and {'repeated', found} or {'gone', first}
+  end
+end
 if redis.call('EXISTS', p .. 'closed') == 1 then
-  return 'closed'
+  return {'closed'}
 end
 if redis.call('EXISTS', key(id)) == 1 then
-  return 'exists'
+  return {'exists'}
+end
+local outputs = cjson.decode(ARGV[11])
+local output, owner = taken(outputs, id)
+if output then
+  return {'taken', output, owner}
 end
 local most = tonumber(ARGV[10])
 if most > 0 then
@@ -16,7 +35,7 @@ if most > 0 then
     waiting = waiting + redis.call('ZCARD', p .. 'queue:' .. class)
   end
   if waiting >= most then
-    return 'full'
+    return {'full'}
   end
 end
 local created = text(now())
@@ -33,6 +52,13 @@ if ARGV[7] == '1' then
   redis.call('HSET', key(id), 'externalId', ARGV[8])
   index_add('externalId:' .. ARGV[8], job)
 end
+if #outputs > 0 then
+  redis.call('HSET', key(id), 'outputs', ARGV[11])
+  claim(outputs, id)
+end
+if ARGV[12] ~= '' then
+  redis.call('SET', repetition, id .. ' ' .. ARGV[13], 'PX', ARGV[14])
+end
 enqueue(job, false)
-wake()
-return document(id)
+wake(1)
+return {'created', document(id)}

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,11 +64,15 @@ final class EngineJobs {
     /**
      * Gives an instance a job.
      *
+     * @param key the caller's Idempotency-Key, null for none
      * @throws EngineAnswerException when its engine does not take it
      */
-    JobDocument create(InstanceView view, ObjectNode job) {
+    JobDocument create(InstanceView view, ObjectNode job, @Nullable String key) {
         HttpRequest.Builder request =
                 request().header("Content-Type", "application/json").POST(BodyPublishers.ofString(job.toString()));
+        if (key != null) {
+            request.header(Repetition.HEADER, key);
+        }
         return document(view, ask(view, "encoreJobs", request).job());
     }
 

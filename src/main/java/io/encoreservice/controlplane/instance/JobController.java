@@ -4,17 +4,20 @@ import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -63,7 +66,15 @@ final class JobController {
     @Operation(
             operationId = "createJob",
             summary = "Give an instance a job",
-            description = "The short form of POST /encoreJobs at the instance's host, which takes many more fields.")
+            description = "The short form of POST /encoreJobs at the instance's host, which takes many more fields.",
+            parameters =
+                    @Parameter(
+                            name = Repetition.HEADER,
+                            in = ParameterIn.HEADER,
+                            description =
+                                    "1 to 255 characters of your choice: for 24 hours a repetition of this request"
+                                            + " answers the same job, and starts none",
+                            schema = @Schema(type = "string", maxLength = 255)))
     @ApiResponse(
             responseCode = "200",
             description = "The job",
@@ -76,9 +87,10 @@ final class JobController {
     ResponseEntity<Object> create(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "The instance's name", example = "test") @PathVariable String id,
-            @RequestBody NewJobBody body) {
+            @RequestBody NewJobBody body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
         InstanceView instance = find(caller, id);
-        return json(jobs.create(instance, body.parse()));
+        return json(jobs.create(instance, body.parse(), Repetition.key(headers.get(Repetition.HEADER))));
     }
 
     private InstanceView find(Caller caller, String id) {

@@ -26,13 +26,9 @@ record Repetition(String key, String wish) {
      * @throws InvalidInstanceException when they are no key
      */
     static Repetition of(@Nullable List<String> headers, NewInstance wish) {
-        if (headers == null || headers.isEmpty()) {
+        String key = key(headers);
+        if (key == null) {
             return NONE;
-        }
-        String key = headers.getFirst();
-        if (headers.size() > 1 || key.isEmpty() || key.length() > LONGEST || !BodyField.isPrintable(key)) {
-            throw new InvalidInstanceException(
-                    HEADER, "must be given once, with 1 to " + LONGEST + " printable characters");
         }
         return new Repetition(
                 digest(key),
@@ -46,6 +42,27 @@ record Repetition(String key, String wish) {
                         wish.s3().endpoint(),
                         Integer.toString(wish.workers()),
                         new TreeMap<>(wish.labels()).toString()));
+    }
+
+    /**
+     * The key in headers {@code Idempotency-Key}, null when there are none.
+     *
+     * @throws InvalidInstanceException when they are no key
+     */
+    static @Nullable String key(@Nullable List<String> headers) {
+        if (headers == null || headers.isEmpty()) {
+            return null;
+        }
+        String key = headers.getFirst();
+        if (headers.size() > 1 || key.isEmpty() || key.length() > LONGEST || !isPrintable(key)) {
+            throw new InvalidInstanceException(
+                    HEADER, "must be given once, with 1 to " + LONGEST + " printable characters of ASCII");
+        }
+        return key;
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.chars().allMatch(character -> character >= ' ' && character < 127);
     }
 
     private static String digest(String... texts) {

@@ -67,8 +67,8 @@ final class OutputPlanner {
         try {
             return switch (encode) {
                 case VideoEncode video -> video(video);
-                case AudioEncode audio -> audioFile(audio, audio.format(), audio.suffix());
-                case SimpleAudioEncode audio -> audioFile(audio, audio.format(), audio.suffix());
+                case AudioEncode audio -> audioFile(audio, audio, audio.format());
+                case SimpleAudioEncode audio -> audioFile(audio, audio, audio.format());
                 case ThumbnailEncode thumbnails -> thumbnails(thumbnails);
                 case ThumbnailMapEncode map -> thumbnailMap(map);
             };
@@ -81,7 +81,7 @@ final class OutputPlanner {
     }
 
     private PlannedOutput video(VideoEncode encode) throws PlanException {
-        String id = encode.suffix() + "." + encode.format();
+        String id = OutputNames.id(encode);
         CommandInput input = videoInput(encode.inputLabel(), id);
         String filter = VideoFilters.ofOutput(encode, input.input(), stream(input, id), job.debugOverlay(), font);
         List<String> firstPass = encode.twoPass() ? EncodeParams.video(encode, 1) : List.of();
@@ -97,7 +97,7 @@ final class OutputPlanner {
             throw cannot(id, "SimpleAudioEncode takes all streams and cannot stand beside others");
         }
         Video video = new Video(encode.inputLabel(), filter, firstPass, params);
-        return new PlannedOutput(id, job.baseName() + id, encode.format(), false, video, List.copyOf(audio), null);
+        return new PlannedOutput(id, name(encode), encode.format(), false, video, List.copyOf(audio), null);
     }
 
     private @Nullable Audio besideVideo(AudioStreamEncode encode, String id) throws PlanException {
@@ -111,9 +111,9 @@ final class OutputPlanner {
         }
     }
 
-    private PlannedOutput audioFile(AudioStreamEncode encode, String format, String suffix) throws PlanException {
-        String id = suffix + "." + format;
-        return new PlannedOutput(id, job.baseName() + id, format, false, null, List.of(audio(encode, id)), null);
+    private PlannedOutput audioFile(Encode encode, AudioStreamEncode stream, String format) throws PlanException {
+        String id = OutputNames.id(encode);
+        return new PlannedOutput(id, name(encode), format, false, null, List.of(audio(stream, id)), null);
     }
 
     private Audio audio(AudioStreamEncode encode, String id) throws PlanException {
@@ -151,7 +151,7 @@ final class OutputPlanner {
     }
 
     private PlannedOutput thumbnails(ThumbnailEncode encode) throws PlanException {
-        String id = encode.suffix() + "0" + encode.suffixZeroPad() + "d.jpg";
+        String id = OutputNames.id(encode);
         CommandInput input = videoInput(encode.inputLabel(), id);
         Double interval = encode.intervalSeconds();
         Double moment = job.thumbnailTime();
@@ -169,13 +169,12 @@ final class OutputPlanner {
         String filter =
                 select + ",scale=w=" + encode.thumbnailWidth() + ":h=" + encode.thumbnailHeight() + ":out_range=jpeg";
         List<String> params = List.of("-fps_mode", "vfr", "-q:v", Integer.toString(encode.quality()));
-        String name = job.baseName().replace("%", "%%") + encode.suffix() + "%0" + encode.suffixZeroPad() + "d.jpg";
         Video video = new Video(encode.inputLabel(), filter, List.of(), params);
-        return new PlannedOutput(id, name, "jpg", true, video, List.of(), null);
+        return new PlannedOutput(id, name(encode), "jpg", true, video, List.of(), null);
     }
 
     private PlannedOutput thumbnailMap(ThumbnailMapEncode encode) throws PlanException {
-        String id = encode.suffix() + "." + encode.format();
+        String id = OutputNames.id(encode);
         CommandInput input = videoInput(encode.inputLabel(), id);
         double interval = length(input, id) / (encode.cols() * encode.rows());
         Ratio tile = new Ratio(encode.tileWidth(), encode.tileHeight());
@@ -183,9 +182,13 @@ final class OutputPlanner {
                 + "," + String.join(",", VideoFilters.pad(tile.toString()))
                 + ",scale=-1:" + encode.tileHeight();
         String frames = job.baseName().replace("%", "%%") + encode.suffix() + "%04d.png";
-        Tiles tiles = new Tiles(encode.cols() + "x" + encode.rows(), encode.quality(), job.baseName() + id);
+        Tiles tiles = new Tiles(encode.cols() + "x" + encode.rows(), encode.quality(), name(encode));
         Video video = new Video(encode.inputLabel(), filter, List.of(), List.of("-fps_mode", "vfr"));
         return new PlannedOutput(id, frames, encode.format(), true, video, List.of(), tiles);
+    }
+
+    private String name(Encode encode) {
+        return OutputNames.of(job.baseName(), encode);
     }
 
     private double length(CommandInput input, String id) throws PlanException {

@@ -1,6 +1,7 @@
 package io.encoreservice.engine.job;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +14,7 @@ public final class JobCodec {
 
     private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
     private static final TypeReference<List<MediaFile>> FILES = new TypeReference<>() {};
+    private static final TypeReference<List<Map<String, String>>> HISTORY = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> METRICS = new TypeReference<>() {};
 
     private final JsonMapper json = JsonMapper.builder().build();
@@ -29,13 +31,19 @@ public final class JobCodec {
         return json.writeValueAsString(manifest);
     }
 
+    /** The files that a job will write. */
+    public String encodeNames(Collection<String> files) {
+        return json.writeValueAsString(files);
+    }
+
     /** The job of a document as the scripts answer it. */
     public StoredJob decode(String document) {
         Map<String, String> fields = json.readValue(document, FIELDS);
         EncoreJob job = new EncoreJob(
                 UUID.fromString(required(fields, "id")),
                 Instant.ofEpochMilli(Long.parseLong(required(fields, "created"))),
-                json.readValue(required(fields, "request"), JobRequest.class),
+                json.readValue(required(fields, "request"), JobRequest.class)
+                        .withPriority(Integer.parseInt(required(fields, "priority"))),
                 state(fields));
         return new StoredJob(job, commit(fields));
     }
@@ -51,7 +59,20 @@ public final class JobCodec {
                 Integer.parseInt(required(fields, "attempt")),
                 files(fields, "analyzed"),
                 files(fields, "output"),
-                fields.containsKey("metrics") ? json.readValue(required(fields, "metrics"), METRICS) : Map.of());
+                fields.containsKey("metrics") ? json.readValue(required(fields, "metrics"), METRICS) : Map.of(),
+                history(fields.get("history")));
+    }
+
+    private List<PastAttempt> history(@Nullable String value) {
+        return value == null
+                ? List.of()
+                : json.readValue(value, HISTORY).stream()
+                        .map(past -> new PastAttempt(
+                                Integer.parseInt(required(past, "attempt")),
+                                instant(past, "started"),
+                                Instant.ofEpochMilli(Long.parseLong(required(past, "ended"))),
+                                PastAttempt.Ending.valueOf(required(past, "ending"))))
+                        .toList();
     }
 
     private StoredJob.@Nullable Commit commit(Map<String, String> fields) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asked for; it never changes after the job was accepted. Fields, defaults and meaning are SVT Encore's.
+ * What a client asked for; of it only the priority may change after the job was accepted. Fields, defaults and meaning are SVT Encore's.
  *
  * @param externalId the client's own name of the job
  * @param profile which profile to encode with
@@ -37,4 +37,24 @@ public record JobRequest(
         @Nullable Double seekTo,
         @Nullable Double duration,
         @Nullable Double thumbnailTime,
-        List<Input> inputs) {}
+        List<Input> inputs) {
+
+    /** The same request with another priority. */
+    JobRequest withPriority(int other) {
+        return new JobRequest(
+                externalId,
+                profile,
+                profileParams,
+                outputFolder,
+                baseName,
+                progressCallbackUri,
+                other,
+                segmentLength,
+                debugOverlay,
+                logContext,
+                seekTo,
+                duration,
+                thumbnailTime,
+                inputs);
+    }
+}

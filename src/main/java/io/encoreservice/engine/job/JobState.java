@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param analyzed what was found in each input, in the inputs' order; empty until then
  * @param output the files made, in the profile's order
  * @param qualityMetrics metric values by file and metric
+ * @param history the attempts that did not end the job, the oldest first, 20 at most
  */
 public record JobState(
         JobStatus status,
@@ -29,10 +30,11 @@ public record JobState(
         int attempt,
         List<MediaFile> analyzed,
         List<MediaFile> output,
-        Map<String, Object> qualityMetrics) {
+        Map<String, Object> qualityMetrics,
+        List<PastAttempt> history) {
 
     /** The state of a job that was just accepted. */
     public static JobState queued() {
-        return new JobState(JobStatus.QUEUED, 0, null, null, null, null, 0, List.of(), List.of(), Map.of());
+        return new JobState(JobStatus.QUEUED, 0, null, null, null, null, 0, List.of(), List.of(), Map.of(), List.of());
     }
 }

@@ -5,6 +5,8 @@ public enum Commitment {
     COMMITTED,
     /** The job's owner wants it cancelled. */
     CANCEL,
+    /** Another job that has not ended will write one of the files; the job has FAILED by this. */
+    FAILED,
     /** The lease was lost: another attempt runs, or ran. */
     LOST
 }

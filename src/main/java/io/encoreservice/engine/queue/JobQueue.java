@@ -11,16 +11,17 @@ import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.LuaScript;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.listener.StatusListener;
 import org.redisson.client.codec.StringCodec;
 
 /**
@@ -28,8 +29,6 @@ import org.redisson.client.codec.StringCodec;
  * that lost its lease changes nothing. A leased job is IN_PROGRESS at once, so that its pick-up can be seen.
  */
 public final class JobQueue {
-
-    private static final int LISTED_AT_ONCE = 1_000;
 
     private final LuaScript submit = script("submit");
     private final LuaScript lease = script("lease");
@@ -41,8 +40,7 @@ public final class JobQueue {
     private final LuaScript reap = script("reap");
     private final LuaScript cancel = script("cancel");
     private final LuaScript cancelWaiting = script("cancel-waiting");
-    private final LuaScript waiting = script("waiting");
-    private final LuaScript counts = script("counts");
+    private final LuaScript priority = script("priority");
     private final LuaScript classes = script("classes");
     private final LuaScript closed = script("closed");
     private final RedissonClient redis;
@@ -59,14 +57,33 @@ public final class JobQueue {
         this.codec = codec;
     }
 
-    /** Accepts a job: stored, indexed, enqueued and announced in one step. */
-    public EncoreJob submit(UUID id, JobRequest request)
-            throws JobExistsException, QueueClosedException, QueueFullException {
+    /**
+     * A job as it was accepted.
+     *
+     * @param job as it is now
+     * @param repeated whether an earlier submission with the same key made it
+     */
+    public record Accepted(EncoreJob job, boolean repeated) {}
+
+    /**
+     * Accepts a job: stored, indexed, enqueued and announced in one step. A repetition of what was accepted answers the
+     * same job.
+     *
+     * @throws JobExistsException when another job has its id
+     * @throws KeyReusedException when its key stands for something else
+     * @throws OutputTakenException when an unfinished job will write one of its files
+     * @throws QueueFullException when as many jobs wait as may
+     * @throws QueueClosedException when the instance is being deleted
+     */
+    public Accepted submit(Submission wish)
+            throws JobExistsException, KeyReusedException, OutputTakenException, QueueClosedException,
+                    QueueFullException {
+        JobRequest request = wish.request();
         String externalId = request.externalId();
-        String answer = String.valueOf(submit.text(
+        List<String> answer = submit.list(
                 redis,
                 keys,
-                id,
+                wish.id(),
                 codec.encode(request),
                 request.priority(),
                 terms.classOf(request.priority()),
@@ -75,12 +92,21 @@ public final class JobQueue {
                 externalId == null ? 0 : 1,
                 externalId == null ? "" : externalId,
                 terms.classes(),
-                terms.waiting()));
-        return switch (answer) {
-            case "exists" -> throw new JobExistsException(id);
+                terms.waiting(),
+                codec.encodeNames(wish.outputs()),
+                wish.once().key(),
+                wish.once().wish(),
+                IdempotencyKey.LIFETIME.toMillis());
+        return switch (answer.getFirst()) {
+            case "exists" -> throw new JobExistsException(wish.id());
+            case "reused" -> throw new KeyReusedException("This Idempotency-Key was used for another job");
+            case "gone" ->
+                throw new KeyReusedException("This Idempotency-Key was used for job " + answer.get(1)
+                        + ", which has been deleted; use another key to run it anew");
+            case "taken" -> throw new OutputTakenException(answer.get(1), answer.get(2));
             case "closed" -> throw new QueueClosedException();
             case "full" -> throw new QueueFullException(terms.waiting());
-            default -> codec.decode(answer).job();
+            default -> new Accepted(codec.decode(answer.get(1)).job(), "repeated".equals(answer.getFirst()));
         };
     }
 
@@ -147,15 +173,22 @@ public final class JobQueue {
         return status(release.text(redis, keys, held.job(), held.attempt()));
     }
 
-    /** Takes expired leases back; answers the jobs that ended by it. */
-    public List<UUID> reap() {
-        return ids(reap.list(
+    /** Takes expired leases back, those of 100 jobs at most. */
+    public List<TakenBack> reap() {
+        List<String> answer = reap.list(
                 redis,
                 keys,
                 terms.lease().toMillis(),
                 terms.silence().toMillis(),
                 terms.crashes(),
-                "The engine that ran this job was lost " + terms.crashes() + " times"));
+                "The engine that ran this job was lost " + terms.crashes()
+                        + " times, so it is not tried again; see its history");
+        List<TakenBack> taken = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i += 3) {
+            Lease lost = new Lease(UUID.fromString(answer.get(i)), Integer.parseInt(answer.get(i + 1)));
+            taken.add(new TakenBack(lost, JobStatus.valueOf(answer.get(i + 2))));
+        }
+        return taken;
     }
 
     /**
@@ -180,33 +213,20 @@ public final class JobQueue {
         return ids(cancelWaiting.list(redis, keys, terms.classes(), most));
     }
 
-    /** All waiting jobs, most urgent class first, each class in the order in which they will be taken. */
-    public List<QueuedJob> waiting() {
-        List<QueuedJob> jobs = new ArrayList<>();
-        for (int number = 0; number < terms.classes(); number++) {
-            List<String> part;
-            int offset = 0;
-            do {
-                part = waiting.list(redis, keys, number, offset, LISTED_AT_ONCE);
-                for (int i = 0; i < part.size(); i += 2) {
-                    jobs.add(queued(part.get(i), Double.parseDouble(part.get(i + 1))));
-                }
-                offset += LISTED_AT_ONCE;
-            } while (part.size() == 2 * LISTED_AT_ONCE);
-        }
-        return jobs;
-    }
-
-    /** How many jobs wait in each class, the most urgent first. */
-    public List<Long> counts() {
-        return counts.list(redis, keys, terms.classes()).stream()
-                .map(Long::valueOf)
-                .toList();
-    }
-
-    /** The sorted set in which a class waits. */
-    public String nameOf(int number) {
-        return keyspace.queue(number);
+    /**
+     * Gives a waiting job another priority.
+     *
+     * @throws JobStateException when it does not wait
+     */
+    public EncoreJob prioritize(UUID id, int wanted) throws JobNotFoundException, JobStateException {
+        List<String> answer = priority.list(redis, keys, id, wanted, terms.classOf(wanted));
+        return switch (answer.getFirst()) {
+            case "changed" -> codec.decode(answer.get(1)).job();
+            case "missing" -> throw new JobNotFoundException(id);
+            default ->
+                throw new JobStateException(
+                        "Cannot change the priority of a job with status " + answer.getFirst() + "!");
+        };
     }
 
     /** Makes the stored queues fit the number of classes; to be called before the first lease. */
@@ -219,11 +239,25 @@ public final class JobQueue {
         return closed.integer(redis, keys) == 1;
     }
 
-    /** Hears of every job that begins to wait; a message may be lost when Redis is away. Answers what ends the hearing. */
-    public Runnable onWaiting(Runnable listener) {
+    /**
+     * Hears how many jobs begin to wait; whenever messages may have been lost, since Redis was away, it hears of as many as
+     * there can be. Answers what ends the hearing.
+     */
+    public Runnable onWaiting(IntConsumer listener) {
         RTopic topic = topic("wake");
-        int id = topic.addListener(String.class, (channel, message) -> listener.run());
-        return () -> topic.removeListener(id);
+        int messages = topic.addListener(String.class, (channel, jobs) -> listener.accept(Integer.parseInt(jobs)));
+        int reconnects = topic.addListener(new StatusListener() {
+            @Override
+            public void onSubscribe(String channel) {
+                listener.accept(Integer.MAX_VALUE);
+            }
+
+            @Override
+            public void onUnsubscribe(String channel) {
+                // why: what is missed from here on is made up for when the topic is heard again.
+            }
+        });
+        return () -> topic.removeListener(messages, reconnects);
     }
 
     /** Hears of running jobs that are to be cancelled; a lost message is made up for by {@link #renew}. */
@@ -247,15 +281,6 @@ public final class JobQueue {
 
     private static List<UUID> ids(List<String> answer) {
         return answer.stream().map(UUID::fromString).toList();
-    }
-
-    private static QueuedJob queued(String member, double score) {
-        // why: see job-functions.lua for both formats; a job that was put back has 1000 less.
-        int priority = (int) (100 - (score < -100 ? score + 1_000 : score));
-        return new QueuedJob(
-                UUID.fromString(member.substring(member.indexOf(':') + 1)),
-                Instant.ofEpochMilli(Long.parseLong(member.substring(0, member.indexOf('-')))),
-                priority);
     }
 
     private static LuaScript script(String name) {

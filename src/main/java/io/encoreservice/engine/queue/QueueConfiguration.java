@@ -40,11 +40,17 @@ public class QueueConfiguration {
     }
 
     @Bean
-    JobQueue jobQueue(RedissonClient redis, InstanceKeyspace keyspace, JobCodec codec, EngineProperties properties) {
-        return new JobQueue(
-                redis,
-                keyspace,
-                QueueTerms.of(properties.concurrency(), properties.limits().queuedJobs()),
-                codec);
+    QueueTerms queueTerms(EngineProperties properties) {
+        return QueueTerms.of(properties.concurrency(), properties.limits().queuedJobs());
+    }
+
+    @Bean
+    JobQueue jobQueue(RedissonClient redis, InstanceKeyspace keyspace, QueueTerms terms, JobCodec codec) {
+        return new JobQueue(redis, keyspace, terms, codec);
+    }
+
+    @Bean
+    QueueControl queueControl(RedissonClient redis, InstanceKeyspace keyspace, QueueTerms terms) {
+        return new QueueControl(redis, keyspace, terms);
     }
 }

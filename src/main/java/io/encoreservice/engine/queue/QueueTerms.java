@@ -14,7 +14,7 @@ import java.time.Duration;
 public record QueueTerms(int classes, Duration lease, Duration silence, int crashes, int waiting) {
 
     public static QueueTerms of(int classes, int waiting) {
-        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(7), 3, waiting);
+        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(6), 3, waiting);
     }
 
     /** The class of a priority, 0 the most urgent, as SVT Encore divides them. */

@@ -31,6 +31,12 @@ record AttemptFolders(Path folder) {
         return Files.createDirectories(of(job, attempt), OWNER_ONLY);
     }
 
+    void discardBefore(UUID job, int attempt) throws IOException {
+        for (int earlier = attempt - 1; earlier > 0; earlier--) {
+            delete(of(job, earlier));
+        }
+    }
+
     void discard(UUID job) throws IOException {
         delete(folder.resolve(job.toString()));
     }

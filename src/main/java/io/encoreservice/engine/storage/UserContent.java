@@ -105,6 +105,15 @@ public final class UserContent {
     }
 
     /**
+     * Deletes what a job's earlier attempts left, so that they take no room while a later one runs.
+     *
+     * @throws IOException when something could not be deleted
+     */
+    public void discardAttemptsBefore(UUID job, int attempt) throws IOException {
+        attempts.discardBefore(job, attempt);
+    }
+
+    /**
      * Deletes what all attempts of a job left.
      *
      * @throws IOException when something could not be deleted

@@ -7,13 +7,23 @@ import io.encoreservice.engine.storage.ObjectStorageException;
 import io.encoreservice.engine.storage.S3Address;
 import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Renames the complete files of a committed attempt into place, or uploads them. */
 public final class OutputPublisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutputPublisher.class);
 
     private final UserContent content;
     private final ObjectStorage storage;
@@ -30,33 +40,52 @@ public final class OutputPublisher {
      * @throws IOException when a file can be found neither staged nor in place, or cannot be moved
      */
     public void publish(OutputManifest manifest, Path attemptFolder) throws IOException {
+        Set<Path> folders = new LinkedHashSet<>();
         for (OutputManifest.Entry entry : manifest.files()) {
-            publish(entry, attemptFolder);
+            Path staged = attemptFolder.resolve(entry.staged()).normalize();
+            if (!staged.startsWith(attemptFolder.normalize())) {
+                throw new IOException(entry.target() + " is not staged in its attempt");
+            }
+            if (S3Address.isMeant(entry.target())) {
+                upload(entry, staged);
+            } else {
+                folders.add(move(entry, staged));
+            }
+        }
+        folders.forEach(OutputPublisher::toDisk);
+    }
+
+    private Path move(OutputManifest.Entry entry, Path staged) throws IOException {
+        Path target = target(entry);
+        Path folder = Objects.requireNonNull(target.getParent());
+        Files.createDirectories(folder);
+        // why: an attempt that was taken for dead may have moved it before, or does so just now.
+        if (!moved(staged, entry) && !UserContent.isReadable(target)) {
+            throw new IOException(entry.target() + " was lost before it was published");
+        }
+        return folder;
+    }
+
+    private boolean moved(Path staged, OutputManifest.Entry entry) throws IOException {
+        if (!Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            // why: a folder on the way may have become a link since it was first resolved.
+            Files.move(staged, target(entry), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
-    private void publish(OutputManifest.Entry entry, Path attemptFolder) throws IOException {
-        Path staged = attemptFolder.resolve(entry.staged()).normalize();
-        if (!staged.startsWith(attemptFolder.normalize())) {
-            throw new IOException(entry.target() + " is not staged in its attempt");
+    private static void toDisk(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // why: not every file system can be told to keep a folder's names; the files themselves are kept.
+            LOG.debug("The names in a folder could not be forced to disk", e);
         }
-        if (S3Address.isMeant(entry.target())) {
-            upload(entry, staged);
-            return;
-        }
-        Path target = target(entry);
-        if (!Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
-            if (UserContent.isReadable(target)) {
-                return;
-            }
-            throw new IOException(entry.target() + " was lost before it was published");
-        }
-        Path folder = target.getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        // why: a folder on the way may have become a link since it was first resolved.
-        Files.move(staged, target(entry), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void upload(OutputManifest.Entry entry, Path staged) throws IOException {

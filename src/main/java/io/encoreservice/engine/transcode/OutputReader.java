@@ -11,8 +11,11 @@ import io.encoreservice.engine.media.MediaAnalyzer;
 import io.encoreservice.engine.storage.ContentPathException;
 import io.encoreservice.engine.storage.S3Address;
 import io.encoreservice.engine.storage.UserContent;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +31,8 @@ final class OutputReader {
     }
 
     Transcoded read(JobRequest request, EncodePlan plan, EncodePlan.Folders folders, long startedAt)
-            throws TranscodeFailedException, AnalysisFailedException, ContentPathException, InterruptedException {
-        String folder = request.outputFolder().replaceAll("/+$", "");
+            throws TranscodeFailedException, AnalysisFailedException, ContentPathException, InterruptedException,
+                    IOException {
         List<MediaFile> output = new ArrayList<>();
         List<OutputManifest.Entry> entries = new ArrayList<>();
         for (PlannedOutput planned : plan.outputs()) {
@@ -39,14 +42,22 @@ final class OutputReader {
                 throw new TranscodeFailedException("ffmpeg made no file for " + planned.id());
             }
             for (String name : names) {
-                String target = folder + "/" + name;
+                String target = OutputTargets.of(request, name);
                 check(target);
                 Path staged = folders.output().resolve(name);
+                toDisk(staged);
                 output.add(analyzer.analyzeOutput(Source.file(staged), target));
                 entries.add(new OutputManifest.Entry(name, target));
             }
         }
         return new Transcoded(List.copyOf(output), new OutputManifest(List.copyOf(entries)), speed(output, startedAt));
+    }
+
+    // why: a rename can outlive a power cut that the renamed file's bytes do not.
+    private static void toDisk(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     private void check(String target) throws ContentPathException {

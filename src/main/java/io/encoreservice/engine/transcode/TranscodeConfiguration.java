@@ -8,6 +8,7 @@ import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.ToolEnvironment;
 import io.encoreservice.engine.media.FfprobeProcess;
 import io.encoreservice.engine.media.MediaAnalyzer;
+import io.encoreservice.engine.profile.ProfileCache;
 import io.encoreservice.engine.profile.ProfileLocations;
 import io.encoreservice.engine.profile.ProfileRepository;
 import io.encoreservice.engine.profile.ProfileSource;
@@ -27,27 +28,26 @@ public class TranscodeConfiguration {
     private static final Duration PROBE = Duration.ofMinutes(1);
 
     @Bean
-    ProfileRepository profileRepository(EngineProperties properties, OutboundClient client) {
-        EngineProperties.Profile profile = properties.profile();
-        ProfileSource web = location -> client.get(location, ProfileSource.LARGEST, FETCH);
-        return new ProfileRepository(
-                URI.create(profile.location()),
-                profile.spelExpressionPrefix(),
-                profile.spelExpressionSuffix(),
-                new ProfileLocations(web));
+    ProfileSource profileSource(OutboundClient client) {
+        return new ProfileLocations(location -> client.get(location, ProfileSource.LARGEST, FETCH));
+    }
+
+    @Bean
+    OutputForecast outputForecast(EngineProperties properties, ProfileSource source) {
+        return new OutputForecast(profiles(properties, new ProfileCache(source)));
     }
 
     @Bean
     Transcoder transcoder(
             EngineProperties properties,
-            ProfileRepository profiles,
+            ProfileSource source,
             UserContent content,
             ObjectStorage storage,
             EgressProxy egress) {
         EngineProperties.Tools tools = properties.tools();
         ToolEnvironment environment = new ToolEnvironment(new ChildLauncher(), tools.libraries(), egress::address);
         return new Transcoder(
-                profiles,
+                profiles(properties, source),
                 new MediaAnalyzer(new FfprobeProcess(environment, tools.ffprobe(), PROBE)),
                 new FfmpegProcess(environment, tools.ffmpeg(), FfmpegProcess.Limits.usual()),
                 new ParameterPolicy(),
@@ -59,5 +59,11 @@ public class TranscodeConfiguration {
     @Bean
     OutputPublisher outputPublisher(UserContent content, ObjectStorage storage) {
         return new OutputPublisher(content, storage);
+    }
+
+    private static ProfileRepository profiles(EngineProperties properties, ProfileSource source) {
+        EngineProperties.Profile profile = properties.profile();
+        return new ProfileRepository(
+                URI.create(profile.location()), profile.spelExpressionPrefix(), profile.spelExpressionSuffix(), source);
     }
 }

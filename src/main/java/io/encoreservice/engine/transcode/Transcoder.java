@@ -163,7 +163,8 @@ public final class Transcoder {
                 s.attempt(),
                 analyzed,
                 s.output(),
-                s.qualityMetrics());
+                s.qualityMetrics(),
+                s.history());
         return new EncoreJob(job.id(), job.createdDate(), job.request(), state);
     }
 

@@ -1,6 +1,7 @@
 package io.encoreservice.engine.web;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.Input;
@@ -8,6 +9,7 @@ import io.encoreservice.engine.job.JobRequest;
 import io.encoreservice.engine.job.JobState;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.job.PastAttempt;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
@@ -76,7 +78,10 @@ record JobItem(
         List<MediaFile> output,
 
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) Map<String, Object> qualityMetrics,
-        @Schema(accessMode = Schema.AccessMode.READ_ONLY) JobStatus status) {
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) JobStatus status,
+
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<PastItem> history) {
 
     static final String DATE = "yyyy-MM-dd'T'HH:mm:ss.SSSX";
 
@@ -106,6 +111,24 @@ record JobItem(
             List<String> audioFilters,
             @Nullable String channelLayout) {}
 
+    /** An attempt that did not end the job; SVT Encore has no such field, so jobs that never lost an engine have none. */
+    @Schema(name = "PastAttempt")
+    record PastItem(
+            int attempt,
+
+            @JsonFormat(pattern = JobItem.DATE, timezone = "UTC") @Nullable
+            Instant startedDate,
+
+            @JsonFormat(pattern = JobItem.DATE, timezone = "UTC")
+            Instant endedDate,
+
+            PastAttempt.Ending ending) {
+
+        static PastItem of(PastAttempt past) {
+            return new PastItem(past.attempt(), past.startedDate(), past.endedDate(), past.ending());
+        }
+    }
+
     static JobItem of(EncoreJob job, Link self) {
         JobRequest request = job.request();
         JobState state = job.state();
@@ -134,7 +157,8 @@ record JobItem(
                 inputs(request.inputs(), state.analyzed()),
                 state.status() == JobStatus.SUCCESSFUL ? state.output() : List.of(),
                 state.qualityMetrics(),
-                state.status());
+                state.status(),
+                state.history().stream().map(PastItem::of).toList());
     }
 
     private static List<Map<String, @Nullable Object>> inputs(List<Input> inputs, List<MediaFile> analyzed) {

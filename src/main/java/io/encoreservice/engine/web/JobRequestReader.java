@@ -34,10 +34,10 @@ final class JobRequestReader {
     /**
      * What was posted.
      *
-     * @param id the client's own id, or a new one
+     * @param id the client's own id, null when it chose none
      * @param request the job
      */
-    record Posted(UUID id, JobRequest request) {}
+    record Posted(@Nullable UUID id, JobRequest request) {}
 
     /**
      * @throws InvalidJobException when the body is no JSON object or breaks rules
@@ -50,6 +50,24 @@ final class JobRequestReader {
             throw new InvalidJobException(violations);
         }
         return posted;
+    }
+
+    /**
+     * The body of {@code POST /encoreJobs/{id}/priority}.
+     *
+     * @throws InvalidJobException when it names no priority from 0 to 100
+     */
+    int readPriority(byte[] body) throws InvalidJobException {
+        List<Violation> violations = new ArrayList<>();
+        JsonFields fields = new JsonFields(parse(body), "", violations);
+        Integer priority = fields.integer("priority", 0, 100);
+        if (priority == null && violations.isEmpty()) {
+            fields.refuse("priority", "must be between 0 and 100");
+        }
+        if (priority == null || !violations.isEmpty()) {
+            throw new InvalidJobException(violations);
+        }
+        return priority;
     }
 
     private JsonNode parse(byte[] body) throws InvalidJobException {
@@ -83,10 +101,10 @@ final class JobRequestReader {
                 inputs(fields, violations));
     }
 
-    private static UUID id(JsonFields fields) {
+    private static @Nullable UUID id(JsonFields fields) {
         String id = fields.text("id", LONGEST_TEXT);
         if (id == null || id.isEmpty()) {
-            return UUID.randomUUID();
+            return null;
         }
         try {
             UUID parsed = UUID.fromString(id);
@@ -97,7 +115,7 @@ final class JobRequestReader {
             // why: the same answer as for a UUID in a short form.
         }
         fields.refuse("id", "must be a UUID");
-        return new UUID(0, 0);
+        return null;
     }
 
     private Map<String, Object> profileParams(JsonFields fields) {

@@ -3,6 +3,8 @@ package io.encoreservice.engine.web;
 import io.encoreservice.engine.job.JobNotFoundException;
 import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.queue.JobExistsException;
+import io.encoreservice.engine.queue.KeyReusedException;
+import io.encoreservice.engine.queue.OutputTakenException;
 import io.encoreservice.engine.queue.QueueClosedException;
 import io.encoreservice.engine.queue.QueueFullException;
 import io.encoreservice.shared.redis.RedisAwayException;
@@ -58,7 +60,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.NOT_FOUND, e, request);
     }
 
-    @ExceptionHandler({JobStateException.class, JobExistsException.class, QueueClosedException.class})
+    @ExceptionHandler({
+        JobStateException.class,
+        JobExistsException.class,
+        KeyReusedException.class,
+        OutputTakenException.class,
+        QueueClosedException.class
+    })
     @Nullable
     ResponseEntity<Object> conflict(Exception e, WebRequest request) {
         return answer(HttpStatus.CONFLICT, e, request);

@@ -1,7 +1,8 @@
 package io.encoreservice.engine.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.QueueControl;
+import io.encoreservice.engine.queue.QueueState;
 import io.encoreservice.engine.queue.QueuedJob;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -12,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,9 +29,9 @@ class QueueController {
 
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS");
 
-    private final JobQueue queue;
+    private final QueueControl queue;
 
-    QueueController(JobQueue queue) {
+    QueueController(QueueControl queue) {
         this.queue = queue;
     }
 
@@ -52,8 +55,8 @@ class QueueController {
 
     @Operation(summary = "What waits, in the order in which it will be taken")
     @GetMapping("/queue")
-    List<QueueItem> waiting() {
-        return queue.waiting().stream().map(QueueItem::of).toList();
+    Stream<QueueItem> waiting() {
+        return queue.waiting().map(QueueItem::of);
     }
 
     @Operation(summary = "How many jobs wait in each class")
@@ -66,5 +69,25 @@ class QueueController {
         }
         named.put("total", counts.stream().mapToLong(Long::longValue).sum());
         return named;
+    }
+
+    @Operation(summary = "Whether the queue is paused, how many jobs wait and how many run")
+    @GetMapping("/queue/state")
+    QueueState state() {
+        return queue.state();
+    }
+
+    @Operation(
+            summary = "Let no further job start",
+            description = "New jobs are accepted and running ones go on; the queue is drained when none runs any more.")
+    @PostMapping("/queue/pause")
+    QueueState pause() {
+        return queue.pause();
+    }
+
+    @Operation(summary = "Let jobs start again")
+    @PostMapping("/queue/resume")
+    QueueState resume() {
+        return queue.resume();
     }
 }

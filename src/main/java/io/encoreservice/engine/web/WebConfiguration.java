@@ -5,8 +5,10 @@ import io.encoreservice.engine.callback.CallbackSender;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.QueueControl;
 import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.engine.transcode.OutputForecast;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import org.apache.catalina.core.StandardHost;
@@ -32,11 +34,13 @@ public class WebConfiguration {
             UserContent content,
             ObjectStorage storage,
             CallbackSender callbacks,
+            OutputForecast outputs,
             JsonMapper json) {
         PathRules paths = new PathRules(content, storage);
         InputReader inputs = new InputReader(paths, new ParameterPolicy());
         JobRequestReader reader = new JobRequestReader(json, inputs, paths);
-        return new EncoreJobController(queue, jobs, reader, callbacks::send);
+        JobIntake intake = new JobIntake(reader, outputs::of);
+        return new EncoreJobController(queue, jobs, intake, reader, callbacks::send);
     }
 
     @Bean
@@ -45,7 +49,7 @@ public class WebConfiguration {
     }
 
     @Bean
-    QueueController queueController(JobQueue queue) {
+    QueueController queueController(QueueControl queue) {
         return new QueueController(queue);
     }
 

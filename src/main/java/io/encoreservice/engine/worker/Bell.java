@@ -14,14 +14,13 @@ final class Bell {
         this.workers = workers;
     }
 
-    void ring() {
-        if (rings.availablePermits() < workers) {
-            rings.release();
-        }
+    /** Wakes as many workers as there are jobs, all at the most. */
+    synchronized void ring(int jobs) {
+        rings.release(Math.min(jobs, Math.max(0, workers - rings.availablePermits())));
     }
 
     void ringAll() {
-        rings.release(workers);
+        ring(workers);
     }
 
     /** Waits for a ring; answers whether there was one. */

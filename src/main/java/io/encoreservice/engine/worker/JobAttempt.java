@@ -70,6 +70,7 @@ final class JobAttempt {
     private Outcome encode(LeasedJob leased) {
         Lease lease = leased.lease();
         try {
+            content.discardAttemptsBefore(lease.job(), lease.attempt());
             Path folder = content.createAttemptFolder(lease.job(), lease.attempt());
             return new Outcome(steps.transcode(leased.job(), folder, new ProgressReport(queue, lease, ending)), null);
         } catch (InterruptedException e) {
@@ -105,6 +106,7 @@ final class JobAttempt {
         switch (patience.insist(() -> queue.commit(lease, made.manifest(), made.output(), made.speed()))) {
             case COMMITTED -> publish(lease, made.manifest(), lease.attempt());
             case CANCEL -> finish(lease, JobStatus.CANCELLED, "Job was cancelled");
+            case FAILED -> ended(lease, JobStatus.FAILED);
             case LOST -> log.warn("Attempt {} of job {} came too late", lease.attempt(), lease.job());
         }
     }
@@ -129,9 +131,11 @@ final class JobAttempt {
 
     private void finish(Lease lease, JobStatus status, @Nullable String message) {
         Optional<JobStatus> ended = patience.insist(() -> queue.finish(lease, status, message));
-        ended.ifPresent(given -> {
-            log.info("Job {} is {}", lease.job(), given);
-            ending.ended(lease.job());
-        });
+        ended.ifPresent(given -> ended(lease, given));
+    }
+
+    private void ended(Lease lease, JobStatus status) {
+        log.info("Job {} is {}", lease.job(), status);
+        ending.ended(lease.job());
     }
 }

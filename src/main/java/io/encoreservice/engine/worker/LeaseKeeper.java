@@ -17,8 +17,8 @@ final class LeaseKeeper {
 
     private final JobQueue queue;
     private final ConcurrentMap<Lease, RunningJob> running = new ConcurrentHashMap<>();
-    private volatile boolean current = true;
-    private long renewed = System.nanoTime();
+    private boolean failing;
+    private volatile long renewed = System.nanoTime();
 
     LeaseKeeper(JobQueue queue) {
         this.queue = queue;
@@ -39,23 +39,23 @@ final class LeaseKeeper {
         return List.copyOf(running.values());
     }
 
-    /** Whether the last renewal went well; while not, nothing should be reaped. */
+    /** Whether the last renewal is so recent that this engine's own leases hold; while not, nothing should be reaped. */
     boolean isCurrent() {
-        return current;
+        return System.nanoTime() - renewed < 2 * TERM.toNanos();
     }
 
     /** To be called every second: renews when it is time, or sooner when the last renewal failed. */
     void tick() {
         long now = System.nanoTime();
-        if (current && now - renewed < TERM.toNanos()) {
+        if (!failing && now - renewed < TERM.toNanos()) {
             return;
         }
         try {
             renew();
             renewed = now;
-            current = true;
+            failing = false;
         } catch (RedisAwayException e) {
-            current = false;
+            failing = true;
         }
     }
 

@@ -2,13 +2,17 @@ package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.TakenBack;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
-import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Returns the jobs of engines that died to the queue, and forgets what ended: jobs of long ago, and their temporary files. */
 final class OrphanReaper {
 
+    private static final Logger log = LoggerFactory.getLogger(OrphanReaper.class);
     private static final Duration PAUSE = Duration.ofSeconds(4);
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
@@ -36,8 +40,12 @@ final class OrphanReaper {
         }
         reaped = now;
         try {
-            for (UUID id : queue.reap()) {
-                ending.ended(id);
+            for (TakenBack taken : queue.reap()) {
+                Lease lost = taken.lease();
+                log.warn("Attempt {} of job {} lost its engine; it is {}", lost.attempt(), lost.job(), taken.status());
+                if (taken.status().isTerminal()) {
+                    ending.ended(lost.job());
+                }
             }
             if (now - swept >= SWEEP.toNanos()) {
                 sweep();

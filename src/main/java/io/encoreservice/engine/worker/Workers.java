@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All workers of an engine and the clock that keeps their leases. Stopping puts running jobs back in front of their
+ * All workers of an engine, who keeps their leases, and who takes back those of engines that died. Stopping puts running jobs back in front of their
  * class within five seconds; when the instance is being deleted it cancels them, and the waiting ones too.
  */
 public final class Workers implements SmartLifecycle {
@@ -58,7 +58,9 @@ public final class Workers implements SmartLifecycle {
             threads.add(
                     Thread.ofPlatform().name("worker-" + number).daemon(true).start(worker));
         }
-        Thread.ofPlatform().name("lease-clock").daemon(true).start(this::keepTime);
+        // why: what the reaper tidies up may take long on a slow disk, and leases must be renewed meanwhile.
+        Thread.ofPlatform().name("lease-keeper").daemon(true).start(() -> everySecond(keeper::tick));
+        Thread.ofPlatform().name("orphan-reaper").daemon(true).start(() -> everySecond(reaper::tick));
         running = true;
         log.info("Ready for jobs, {} at once", count);
     }
@@ -96,13 +98,12 @@ public final class Workers implements SmartLifecycle {
         return Integer.MAX_VALUE;
     }
 
-    private void keepTime() {
+    private void everySecond(Runnable tick) {
         while (!patience.isOver(TICK_MILLIS)) {
             try {
-                keeper.tick();
-                reaper.tick();
+                tick.run();
             } catch (RuntimeException e) {
-                log.error("The clock goes on after an error", e);
+                log.error("{} goes on after an error", Thread.currentThread().getName(), e);
             }
         }
     }

@@ -128,6 +128,21 @@ class JobControllerIT {
     }
 
     @Test
+    void theKeyOfARepetitionIsHandedOnAndOneThatIsNoneIsRefused() {
+        engine.answers(201, HAL, "{\"id\":\"j9\",\"status\":\"QUEUED\"}");
+
+        api.as("acme").with("Idempotency-Key", "once").post(JOBS, JOB);
+
+        assertThat(engine.asked.getFirst().headers().get("Idempotency-key")).containsExactly("once");
+        HttpResponse<String> refused =
+                api.as("acme").with("Idempotency-Key", "x".repeat(256)).post(JOBS, JOB);
+        assertThat(text(refused))
+                .isEqualTo("400 {\"reason\":\"Idempotency-Key must be given once, with 1 to 255 printable"
+                        + " characters of ASCII\"}");
+        assertThat(engine.asked).hasSize(1);
+    }
+
+    @Test
     void aJobIsHandedOnWithTheFieldsThatAreKnownHere() {
         engine.answers(201, HAL, "{\"id\":\"j9\",\"status\":\"QUEUED\"}");
 

@@ -146,7 +146,8 @@ class CallbackSenderIT {
                 null,
                 null,
                 List.of());
-        JobState state = new JobState(status, progress, null, null, null, null, 1, List.of(), List.of(), Map.of());
+        JobState state =
+                new JobState(status, progress, null, null, null, null, 1, List.of(), List.of(), Map.of(), List.of());
         return new EncoreJob(JOB, Instant.EPOCH, request, state);
     }
 }

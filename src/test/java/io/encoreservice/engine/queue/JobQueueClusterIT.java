@@ -71,9 +71,13 @@ class JobQueueClusterIT {
     @RepeatedTest(4)
     void aJobLivesItsWholeLifeWhereverItsKeysAre() throws Exception {
         one.adoptClasses();
-        UUID id = one.submit(UUID.randomUUID(), aRequest("name", 60)).id();
-        assertThat(other.waiting()).extracting(QueuedJob::id).containsExactly(id);
-        assertThat(other.counts()).containsExactly(1L, 0L);
+        UUID id = one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60)))
+                .job()
+                .id();
+        assertThat(queues.control(second, 2).waiting())
+                .extracting(QueuedJob::id)
+                .containsExactly(id);
+        assertThat(queues.control(second, 2).counts()).containsExactly(1L, 0L);
 
         Lease held = other.lease().orElseThrow().lease();
 
@@ -87,11 +91,13 @@ class JobQueueClusterIT {
 
     @Test
     void aLostEnginesJobIsTakenByTheOther() throws Exception {
-        UUID id = one.submit(UUID.randomUUID(), aRequest("name", 60)).id();
+        UUID id = one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60)))
+                .job()
+                .id();
         Lease lost = one.lease().orElseThrow().lease();
         queues.expireLease(id);
 
-        assertThat(other.reap()).isEmpty();
+        assertThat(other.reap()).extracting(TakenBack::status).containsExactly(JobStatus.QUEUED);
 
         Lease next = other.lease().orElseThrow().lease();
         assertThat(next.job()).isEqualTo(id);
@@ -101,9 +107,9 @@ class JobQueueClusterIT {
     @Test
     void aNewJobWakesTheOtherEngine() throws Exception {
         BlockingQueue<String> woken = new LinkedBlockingQueue<>();
-        Runnable end = other.onWaiting(() -> woken.add("up"));
+        Runnable end = other.onWaiting(jobs -> woken.add("up"));
 
-        one.submit(UUID.randomUUID(), aRequest("name", 60));
+        one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60))).job();
 
         assertThat(woken.poll(60, TimeUnit.SECONDS)).isEqualTo("up");
         end.run();
@@ -113,7 +119,9 @@ class JobQueueClusterIT {
     void whoRunsAJobHearsThatItIsCancelled() throws Exception {
         BlockingQueue<UUID> cancelled = new LinkedBlockingQueue<>();
         Runnable end = other.onCancel(cancelled::add);
-        UUID id = one.submit(UUID.randomUUID(), aRequest("name", 60)).id();
+        UUID id = one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60)))
+                .job()
+                .id();
         Lease held = other.lease().orElseThrow().lease();
 
         assertThat(one.cancel(id)).isFalse();
@@ -128,7 +136,8 @@ class JobQueueClusterIT {
         InstanceKeyspace neighbour = InstanceKeyspace.ofUid("neighbour");
         admin.getBucket(neighbour.key("x")).set("kept");
         for (int i = 0; i < 20; i++) {
-            one.submit(UUID.randomUUID(), aRequest("name" + i, i));
+            one.submit(Submission.of(UUID.randomUUID(), aRequest("name" + i, i)))
+                    .job();
         }
         assertThat(queues.keys()).isGreaterThan(20);
 

@@ -3,14 +3,17 @@ package io.encoreservice.engine.queue;
 import static io.encoreservice.engine.job.Requests.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.JobCodec;
 import io.encoreservice.engine.job.JobFilter;
 import io.encoreservice.engine.job.JobOrder;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.job.PastAttempt;
 import io.encoreservice.shared.redis.RedisClients;
 import io.encoreservice.shared.redis.RedisServer;
 import io.encoreservice.shared.redis.RedisUsers;
@@ -58,17 +61,21 @@ class JobQueueIT {
     @Test
     void anIdThatIsTakenIsRefusedAndTheJobBehindItStays() throws Exception {
         UUID id = UUID.randomUUID();
-        EncoreJob first = queue.submit(id, aRequest("first", 10));
+        EncoreJob first = queue.submit(Submission.of(id, aRequest("first", 10))).job();
 
-        assertThatThrownBy(() -> queue.submit(id, aRequest("second", 90))).isInstanceOf(JobExistsException.class);
+        assertThatThrownBy(() ->
+                        queue.submit(Submission.of(id, aRequest("second", 90))).job())
+                .isInstanceOf(JobExistsException.class);
 
         assertThat(jobs.find(id)).contains(first);
-        assertThat(queue.counts()).containsExactly(0L, 1L);
+        assertThat(queues.control(2).counts()).containsExactly(0L, 1L);
     }
 
     @Test
     void theCommitOfAnAttemptThatLostItsLeaseIsRefused() throws Exception {
-        UUID id = queue.submit(UUID.randomUUID(), aRequest("name", 0)).id();
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
         Lease zombie = queue.lease().orElseThrow().lease();
         queues.expireLease(id);
         queue.reap();
@@ -85,17 +92,21 @@ class JobQueueIT {
 
     @Test
     void aJobThatLosesItsEngineThreeTimesIsFailedAsPoisonAndTheQueueGoesOn() throws Exception {
-        UUID poison = queue.submit(UUID.randomUUID(), aRequest("poison", 90)).id();
-        UUID next = queue.submit(UUID.randomUUID(), aRequest("next", 90)).id();
+        UUID poison = queue.submit(Submission.of(UUID.randomUUID(), aRequest("poison", 90)))
+                .job()
+                .id();
+        UUID next = queue.submit(Submission.of(UUID.randomUUID(), aRequest("next", 90)))
+                .job()
+                .id();
         for (int crash = 1; crash <= 2; crash++) {
             assertThat(queue.lease().orElseThrow().job().id()).isEqualTo(poison);
             queues.expireLease(poison);
-            assertThat(queue.reap()).isEmpty();
+            assertThat(queue.reap()).extracting(TakenBack::status).containsExactly(JobStatus.QUEUED);
         }
         queue.lease();
         queues.expireLease(poison);
 
-        assertThat(queue.reap()).containsExactly(poison);
+        assertThat(queue.reap()).containsExactly(new TakenBack(new Lease(poison, 3), JobStatus.FAILED));
 
         assertThat(jobs.find(poison).orElseThrow().state())
                 .returns(JobStatus.FAILED, state -> state.status())
@@ -105,8 +116,187 @@ class JobQueueIT {
     }
 
     @Test
+    void theHistoryOfAJobTellsEachAttemptThatDidNotEndIt() throws Exception {
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
+        Lease first = queue.lease().orElseThrow().lease();
+        queue.release(first);
+        queue.lease();
+        queues.expireLease(id);
+
+        queue.reap();
+
+        assertThat(jobs.find(id).orElseThrow().state().history())
+                .extracting(PastAttempt::attempt, PastAttempt::ending)
+                .containsExactly(tuple(1, PastAttempt.Ending.PUT_BACK), tuple(2, PastAttempt.Ending.LOST));
+        assertThat(jobs.find(id).orElseThrow().state().history()).allSatisfy(past -> {
+            assertThat(past.startedDate()).isNotNull();
+            assertThat(past.endedDate()).isAfterOrEqualTo(past.startedDate());
+        });
+    }
+
+    @Test
+    void whatIsAskedAgainBecauseTheAnswerWasLostIsAnsweredAlike() throws Exception {
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
+        Lease lease = queue.lease().orElseThrow().lease();
+
+        assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(queue.finish(new Lease(id, 2), JobStatus.FAILED, null)).isEmpty();
+    }
+
+    @Test
+    void aJobThatWouldWriteAFileOfAnUnfinishedOneIsRefusedUntilThatHasEnded() throws Exception {
+        Submission first = Submission.of(UUID.randomUUID(), aRequest("one", 0)).writing(List.of("/usercontent/a"));
+        Submission second = Submission.of(UUID.randomUUID(), aRequest("two", 0))
+                .writing(List.of("/usercontent/b", "/usercontent/a"));
+        queue.submit(first);
+
+        assertThatThrownBy(() -> queue.submit(second))
+                .isInstanceOf(OutputTakenException.class)
+                .hasMessageContaining("/usercontent/a will be written by job " + first.id());
+
+        queue.cancel(first.id());
+        assertThat(queue.submit(second).job().id()).isEqualTo(second.id());
+    }
+
+    @Test
+    void aFileThatNobodyForesawIsWrittenByTheJobThatCommitsItFirst() throws Exception {
+        queue.submit(Submission.of(UUID.randomUUID(), aRequest("one", 0)));
+        UUID late = queue.submit(Submission.of(UUID.randomUUID(), aRequest("two", 0)))
+                .job()
+                .id();
+        OutputManifest manifest = new OutputManifest(List.of(new OutputManifest.Entry("a", "/usercontent/a")));
+        Lease winner = queue.lease().orElseThrow().lease();
+        Lease loser = queue.lease().orElseThrow().lease();
+        assertThat(queue.commit(winner, manifest, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+
+        assertThat(queue.commit(loser, manifest, List.of(), 1)).isEqualTo(Commitment.FAILED);
+
+        assertThat(jobs.find(late).orElseThrow().state().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(jobs.find(late).orElseThrow().state().message())
+                .isEqualTo("/usercontent/a will be written by job " + winner.job() + ", which has not ended");
+        assertThat(queue.finish(winner, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+    }
+
+    @Test
+    void aRepeatedSubmissionAnswersTheSameJobEvenWhenTheQueueIsFull() throws Exception {
+        JobQueue small = new JobQueue(
+                redis,
+                queues.keyspace(),
+                new QueueTerms(2, Duration.ofSeconds(15), Duration.ofSeconds(6), 3, 1),
+                new JobCodec());
+        IdempotencyKey key = IdempotencyKey.of("key", "wish");
+        UUID first = small.submit(
+                        Submission.of(UUID.randomUUID(), aRequest("name", 0)).once(key))
+                .job()
+                .id();
+
+        JobQueue.Accepted again = small.submit(
+                Submission.of(UUID.randomUUID(), aRequest("name", 0)).once(key));
+
+        assertThat(again.repeated()).isTrue();
+        assertThat(again.job().id()).isEqualTo(first);
+        assertThatThrownBy(() -> small.submit(Submission.of(UUID.randomUUID(), aRequest("other", 0))))
+                .isInstanceOf(QueueFullException.class);
+        assertThat(redis.getBucket(queues.keyspace().key("key:" + key.key())).remainTimeToLive())
+                .isBetween(Duration.ofHours(23).toMillis(), Duration.ofHours(24).toMillis());
+    }
+
+    @Test
+    void aKeyWhoseJobWasDeletedStartsNoOther() throws Exception {
+        IdempotencyKey key = IdempotencyKey.of("key", "wish");
+        UUID first = queue.submit(
+                        Submission.of(UUID.randomUUID(), aRequest("name", 0)).once(key))
+                .job()
+                .id();
+        queue.cancel(first);
+        jobs.delete(first);
+
+        assertThatThrownBy(() -> queue.submit(
+                        Submission.of(UUID.randomUUID(), aRequest("name", 0)).once(key)))
+                .isInstanceOf(KeyReusedException.class)
+                .hasMessageContaining("has been deleted");
+    }
+
+    @Test
+    void aPausedQueueAcceptsJobsAndStartsNone() throws Exception {
+        QueueControl control = queues.control(2);
+        UUID running = queue.submit(Submission.of(UUID.randomUUID(), aRequest("first", 0)))
+                .job()
+                .id();
+        Lease lease = queue.lease().orElseThrow().lease();
+
+        assertThat(control.pause()).isEqualTo(new QueueState(true, 0, 1));
+        queue.submit(Submission.of(UUID.randomUUID(), aRequest("second", 0)));
+
+        assertThat(queue.lease()).isEmpty();
+        assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(control.state()).isEqualTo(new QueueState(true, 1, 0));
+        assertThat(control.resume()).isEqualTo(new QueueState(false, 1, 0));
+        assertThat(queue.lease()).isPresent();
+        assertThat(jobs.find(running).orElseThrow().state().status()).isEqualTo(JobStatus.SUCCESSFUL);
+    }
+
+    @Test
+    void aNewPriorityMovesAJobBetweenClassesAndInEveryList() throws Exception {
+        UUID low = queue.submit(Submission.of(UUID.randomUUID(), aRequest("program", "low", "ext", 0)))
+                .job()
+                .id();
+        UUID high = queue.submit(Submission.of(UUID.randomUUID(), aRequest("high", 80)))
+                .job()
+                .id();
+
+        assertThat(queue.prioritize(low, 90).request().priority()).isEqualTo(90);
+
+        assertThat(queues.control(2).waiting()).extracting(QueuedJob::id).containsExactly(low, high);
+        assertThat(queues.control(2).waiting()).extracting(QueuedJob::priority).containsExactly(90, 80);
+        JobOrder byPriority = new JobOrder(JobOrder.Key.PRIORITY, false);
+        assertThat(jobs.page(JobFilter.all(), byPriority, 0, 10).jobs())
+                .extracting(EncoreJob::id)
+                .containsExactly(low, high);
+        assertThat(queue.lease().orElseThrow().job().id()).isEqualTo(low);
+        assertThatThrownBy(() -> queue.prioritize(low, 10)).isInstanceOf(JobStateException.class);
+    }
+
+    @Test
+    void aJobThatWasPutBackStaysInFrontUnlessItBecomesLessUrgent() throws Exception {
+        UUID back = queue.submit(Submission.of(UUID.randomUUID(), aRequest("back", 10)))
+                .job()
+                .id();
+        queue.release(queue.lease().orElseThrow().lease());
+        UUID other = queue.submit(Submission.of(UUID.randomUUID(), aRequest("other", 40)))
+                .job()
+                .id();
+
+        queue.prioritize(back, 20);
+        assertThat(queues.control(2).waiting()).extracting(QueuedJob::id).containsExactly(back, other);
+
+        queue.prioritize(back, 15);
+        assertThat(queues.control(2).waiting()).extracting(QueuedJob::id).containsExactly(other, back);
+    }
+
+    @Test
+    void everyFurtherClassIsListedWhole() throws Exception {
+        for (int i = 0; i < 1_001; i++) {
+            queue.submit(Submission.of(UUID.randomUUID(), aRequest("name" + i, 10)));
+        }
+
+        assertThat(queues.control(2).waiting()).hasSize(1_001);
+        assertThat(queues.control(2).counts()).containsExactly(0L, 1_001L);
+    }
+
+    @Test
     void afterASilenceNothingIsReapedForOneLease() throws Exception {
-        UUID id = queue.submit(UUID.randomUUID(), aRequest("name", 0)).id();
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
         queue.lease();
         queues.expireLease(id);
         redis.getBucket(queues.keyspace().key("reaped-at"))
@@ -124,7 +314,9 @@ class JobQueueIT {
 
     @Test
     void aJobCannotBeCancelledAfterItsCommit() throws Exception {
-        UUID id = queue.submit(UUID.randomUUID(), aRequest("name", 0)).id();
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
         Lease lease = queue.lease().orElseThrow().lease();
         queue.commit(lease, MANIFEST, List.of(), 1);
 
@@ -135,7 +327,9 @@ class JobQueueIT {
 
     @Test
     void aCancelThatWasPromisedWinsOverACommit() throws Exception {
-        UUID id = queue.submit(UUID.randomUUID(), aRequest("name", 0)).id();
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
         Lease lease = queue.lease().orElseThrow().lease();
         assertThat(queue.cancel(id)).isFalse();
 
@@ -146,9 +340,11 @@ class JobQueueIT {
 
     @Test
     void anExpiredJobTakesEveryIndexEntryWithIt() throws Exception {
-        UUID id = queue.submit(UUID.randomUUID(), aRequest("program", "base", "ext", 0))
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("program", "base", "ext", 0)))
+                .job()
                 .id();
-        UUID waiting = queue.submit(UUID.randomUUID(), aRequest("other", "kept", null, 0))
+        UUID waiting = queue.submit(Submission.of(UUID.randomUUID(), aRequest("other", "kept", null, 0)))
+                .job()
                 .id();
         queue.cancel(id);
         long before = queues.keys();
@@ -170,14 +366,18 @@ class JobQueueIT {
     void waitingJobsMoveToTheLastClassWhenThereAreFewerClasses() throws Exception {
         JobQueue four = queues.queue(4);
         four.adoptClasses();
-        UUID low = four.submit(UUID.randomUUID(), aRequest("low", 0)).id();
-        UUID high = four.submit(UUID.randomUUID(), aRequest("high", 100)).id();
+        UUID low = four.submit(Submission.of(UUID.randomUUID(), aRequest("low", 0)))
+                .job()
+                .id();
+        UUID high = four.submit(Submission.of(UUID.randomUUID(), aRequest("high", 100)))
+                .job()
+                .id();
 
         queue.adoptClasses();
 
-        assertThat(queue.waiting()).extracting(QueuedJob::id).containsExactly(high, low);
+        assertThat(queues.control(2).waiting()).extracting(QueuedJob::id).containsExactly(high, low);
         assertThat(queue.cancel(low)).isTrue();
-        assertThat(queue.counts()).containsExactly(1L, 0L);
+        assertThat(queues.control(2).counts()).containsExactly(1L, 0L);
     }
 
     @Test
@@ -189,16 +389,22 @@ class JobQueueIT {
         try {
             JobQueue limited = queues.queue(own, Duration.ofSeconds(15), 2);
             limited.adoptClasses();
-            Runnable end = limited.onWaiting(() -> {});
+            Runnable end = limited.onWaiting(jobs -> {});
 
-            UUID id = limited.submit(UUID.randomUUID(), aRequest("name", 0)).id();
+            UUID id = limited.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0))
+                            .writing(List.of("/usercontent/a"))
+                            .once(IdempotencyKey.of("key", "wish")))
+                    .job()
+                    .id();
+            limited.prioritize(id, 70);
 
             Lease lease = limited.lease().orElseThrow().lease();
             assertThat(limited.renew(List.of(lease))).containsExactly(Renewal.KEPT);
             assertThat(limited.reap()).isEmpty();
             assertThat(limited.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
             assertThat(limited.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
-            assertThat(limited.waiting()).isEmpty();
+            assertThat(queues.control(own, 2).pause().paused()).isTrue();
+            assertThat(queues.control(own, 2).waiting()).isEmpty();
             assertThat(jobs.find(id)).isPresent();
             end.run();
         } finally {

@@ -2,10 +2,14 @@ package io.encoreservice.engine.queue;
 
 import io.encoreservice.engine.job.JobStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What the queue promises, said once more in plain Java over a list. */
 final class ModelQueue {
@@ -17,6 +21,8 @@ final class ModelQueue {
 
     private final QueueTerms terms;
     private final List<Job> jobs = new ArrayList<>();
+    private final Map<String, Job> keys = new HashMap<>();
+    boolean paused;
 
     ModelQueue(QueueTerms terms) {
         this.terms = terms;
@@ -24,9 +30,11 @@ final class ModelQueue {
 
     static final class Job {
         final UUID id;
-        final int priority;
-        final int classNumber;
         final int age;
+        final List<String> outputs;
+        final String wish;
+        int priority;
+        int classNumber;
         JobStatus status = JobStatus.QUEUED;
         int attempt;
         int crashes;
@@ -34,11 +42,13 @@ final class ModelQueue {
         boolean cancel;
         boolean committed;
 
-        Job(UUID id, int priority, int classNumber, int age) {
+        Job(UUID id, int priority, int classNumber, int age, List<String> outputs, String wish) {
             this.id = id;
             this.priority = priority;
             this.classNumber = classNumber;
             this.age = age;
+            this.outputs = new ArrayList<>(outputs);
+            this.wish = wish;
         }
     }
 
@@ -46,8 +56,38 @@ final class ModelQueue {
         return jobs;
     }
 
-    void submit(UUID id, int priority) {
-        jobs.add(new Job(id, priority, terms.classOf(priority), jobs.size()));
+    /** Answers the job, new or old; or why there is none. */
+    Object submit(UUID id, int priority, List<String> outputs, @Nullable String key, String wish) {
+        Job first = keys.get(key);
+        if (first != null) {
+            return first.wish.equals(wish) ? first.id : KeyReusedException.class;
+        }
+        if (isTaken(outputs, id)) {
+            return OutputTakenException.class;
+        }
+        Job job = new Job(id, priority, terms.classOf(priority), jobs.size(), outputs, wish);
+        jobs.add(job);
+        if (key != null) {
+            keys.put(key, job);
+        }
+        return id;
+    }
+
+    private boolean isTaken(List<String> outputs, UUID by) {
+        return jobs.stream()
+                .filter(job -> !job.id.equals(by) && !job.status.isTerminal())
+                .anyMatch(job -> !Collections.disjoint(job.outputs, outputs));
+    }
+
+    /** Answers whether it waits still. */
+    boolean prioritize(Job job, int priority) {
+        if (job.status != JobStatus.QUEUED) {
+            return false;
+        }
+        job.ahead &= priority >= job.priority;
+        job.priority = priority;
+        job.classNumber = terms.classOf(priority);
+        return true;
     }
 
     List<UUID> waiting() {
@@ -60,7 +100,7 @@ final class ModelQueue {
 
     Optional<Lease> lease() {
         return jobs.stream()
-                .filter(job -> job.status == JobStatus.QUEUED)
+                .filter(job -> !paused && job.status == JobStatus.QUEUED)
                 .min(ORDER)
                 .map(job -> {
                     job.status = JobStatus.IN_PROGRESS;
@@ -83,11 +123,23 @@ final class ModelQueue {
                 .orElse(Renewal.LOST);
     }
 
-    Commitment commit(Lease lease) {
-        Optional<Job> owned = owned(lease);
-        owned.filter(job -> !job.cancel).ifPresent(job -> job.committed = true);
-        return owned.map(job -> job.cancel ? Commitment.CANCEL : Commitment.COMMITTED)
-                .orElse(Commitment.LOST);
+    Commitment commit(Lease lease, List<String> files) {
+        Job job = owned(lease).orElse(null);
+        if (job == null) {
+            return Commitment.LOST;
+        }
+        if (job.cancel) {
+            return Commitment.CANCEL;
+        }
+        if (!job.committed && isTaken(files, job.id)) {
+            end(job, JobStatus.FAILED);
+            return Commitment.FAILED;
+        }
+        if (!job.committed) {
+            job.outputs.addAll(files);
+        }
+        job.committed = true;
+        return Commitment.COMMITTED;
     }
 
     boolean isCommitted(Lease lease) {
@@ -95,7 +147,11 @@ final class ModelQueue {
     }
 
     Optional<JobStatus> finish(Lease lease, JobStatus status) {
-        return owned(lease).map(job -> end(job, status));
+        return jobs.stream()
+                .filter(job -> job.id.equals(lease.job()) && job.attempt == lease.attempt() && job.status.isTerminal())
+                .map(job -> job.status)
+                .findFirst()
+                .or(() -> owned(lease).map(job -> end(job, status)));
     }
 
     private static JobStatus end(Job job, JobStatus status) {
@@ -118,11 +174,11 @@ final class ModelQueue {
     }
 
     /** Takes the lease of one job back, as if its engine had died. */
-    Optional<UUID> reap(Job job) {
+    TakenBack reap(Job job) {
         job.crashes++;
         JobStatus status =
                 job.crashes >= terms.crashes() * (job.committed ? 2 : 1) ? end(job, JobStatus.FAILED) : putBack(job);
-        return status == JobStatus.QUEUED ? Optional.empty() : Optional.of(job.id);
+        return new TakenBack(new Lease(job.id, job.attempt), status);
     }
 
     /** Answers ended, asked, or why not. */

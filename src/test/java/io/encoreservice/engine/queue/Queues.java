@@ -28,8 +28,19 @@ public final class Queues {
     }
 
     public JobQueue queue(RedissonClient client, Duration lease, int classes) {
-        return new JobQueue(
-                client, keyspace, new QueueTerms(classes, lease, Duration.ofSeconds(7), 3, 0), new JobCodec());
+        return new JobQueue(client, keyspace, terms(lease, classes), new JobCodec());
+    }
+
+    public QueueControl control(int classes) {
+        return control(redis, classes);
+    }
+
+    QueueControl control(RedissonClient client, int classes) {
+        return new QueueControl(client, keyspace, terms(Duration.ofSeconds(15), classes));
+    }
+
+    private static QueueTerms terms(Duration lease, int classes) {
+        return new QueueTerms(classes, lease, Duration.ofSeconds(6), 3, 0);
     }
 
     public JobRepository repository() {

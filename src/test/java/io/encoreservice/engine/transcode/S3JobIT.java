@@ -10,6 +10,7 @@ import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.queue.Queues;
+import io.encoreservice.engine.queue.Submission;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.bundle.TestFfmpeg;
 import io.encoreservice.shared.redis.RedisServer;
@@ -167,7 +168,7 @@ class S3JobIT {
         JobQueue queue = queues.queue(2);
         JobRequest request =
                 Jobs.of("program").reading("s3://media/in/a clip.mp4").request();
-        queue.submit(id, request);
+        queue.submit(Submission.of(id, request)).job();
         Lease dead = queue.lease().orElseThrow().lease();
         Path attempt = Files.createDirectories(folder.resolve(".attempts/" + id + "/1"));
         Files.writeString(attempt.resolve("a.mp4"), "complete");

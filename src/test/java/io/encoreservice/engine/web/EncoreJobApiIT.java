@@ -19,6 +19,8 @@ import org.redisson.api.RedissonClient;
 
 class EncoreJobApiIT {
 
+    private static final String KEY = "Idempotency-Key";
+
     @TempDir
     static Path content;
 
@@ -216,8 +218,8 @@ class EncoreJobApiIT {
 
     @Test
     void theQueueIsShownInTheOrderInWhichItIsTaken() {
-        String low = id(post("\"priority\": 10"));
-        String high = id(post("\"priority\": 90"));
+        String low = id(post("\"priority\": 10, \"baseName\": \"low\""));
+        String high = id(post("\"priority\": 90, \"baseName\": \"high\""));
 
         Answer queue = engine.get("/queue");
 
@@ -227,6 +229,94 @@ class EncoreJobApiIT {
         assertThat(queue.json().get(1).get("id").stringValue()).isEqualTo(low);
         assertThat(engine.get("/queueCount").body())
                 .isEqualTo("{\"{encore}:queue:0\":1,\"{encore}:queue:1\":1,\"total\":2}");
+    }
+
+    @Test
+    void aWaitingJobsPriorityIsChangedWithinItsRange() {
+        String id = id(post("\"priority\": 10"));
+
+        Answer changed = engine.post("/encoreJobs/" + id + "/priority", "{\"priority\": 90}");
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(changed.json().get("priority").intValue()).isEqualTo(90);
+        assertThat(engine.get("/queue").json().get(0).get("priority").intValue())
+                .isEqualTo(90);
+        assertThat(engine.get("/queueCount").body())
+                .isEqualTo("{\"{encore}:queue:0\":1,\"{encore}:queue:1\":0,\"total\":1}");
+        for (String bad : List.of("{}", "{\"priority\": 101}", "{\"priority\": \"high\"}", "[]")) {
+            Answer refused = engine.post("/encoreJobs/" + id + "/priority", bad);
+            assertThat(refused.status()).as(bad).isEqualTo(400);
+        }
+        assertThat(engine.post("/encoreJobs/" + id + "/priority", "{}")
+                        .json()
+                        .get("reason")
+                        .stringValue())
+                .isEqualTo("priority must be between 0 and 100");
+        engine.post("/encoreJobs/" + id + "/cancel", "");
+        Answer late = engine.post("/encoreJobs/" + id + "/priority", "{\"priority\": 90}");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.json().get("reason").stringValue())
+                .isEqualTo("Cannot change the priority of a job with status CANCELLED!");
+        assertThat(engine.post("/encoreJobs/" + UUID.randomUUID() + "/priority", "{\"priority\": 90}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theQueueIsPausedAndResumed() {
+        post("");
+
+        assertThat(engine.post("/queue/pause", "").body()).isEqualTo("{\"paused\":true,\"waiting\":1,\"running\":0}");
+        assertThat(post("\"baseName\": \"other\"").status()).isEqualTo(201);
+        assertThat(engine.get("/queue/state").body()).isEqualTo("{\"paused\":true,\"waiting\":2,\"running\":0}");
+        assertThat(engine.post("/queue/resume", "").body()).isEqualTo("{\"paused\":false,\"waiting\":2,\"running\":0}");
+        assertThat(engine.call("GET", "/queue/pause").status()).isEqualTo(405);
+    }
+
+    @Test
+    void aRepeatedRequestWithItsKeyAnswersTheSameJobAndAnotherOneIsRefused() {
+        Answer first = engine.post("/encoreJobs", body("\"profileParams\": {\"a\": 1, \"b\": 2}"), KEY, "k1");
+
+        Answer again = engine.post("/encoreJobs", body("\"profileParams\": {\"b\": 2, \"a\": 1}"), KEY, "k1");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(total("findByBaseName?baseName=demo_")).isEqualTo(1);
+        Answer other = engine.post("/encoreJobs", body("\"baseName\": \"other\""), KEY, "k1");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.json().get("reason").stringValue()).isEqualTo("This Idempotency-Key was used for another job");
+        assertThat(engine.post("/encoreJobs", body("\"baseName\": \"other\""), KEY, "k2")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefused() {
+        Answer answer = engine.post("/encoreJobs", body(""), KEY, "x".repeat(256));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("reason").stringValue())
+                .isEqualTo("Idempotency-Key must be given once, with 1 to 255 printable characters of ASCII");
+        assertThat(engine.post("/encoreJobs", body(""), KEY, "a", KEY, "b").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aJobThatWouldWriteTheFilesOfAnUnfinishedOneIsRefusedAndOthersAreNot() {
+        String first = id(post(""));
+
+        Answer same = post("\"outputFolder\": \"/usercontent//demo/\"");
+
+        assertThat(same.status()).isEqualTo(409);
+        assertThat(same.json().get("reason").stringValue())
+                .startsWith("/usercontent/demo/demo__")
+                .contains("will be written by job " + first);
+        assertThat(post("\"outputFolder\": \"/usercontent/other\"").status()).isEqualTo(201);
+        assertThat(post("\"baseName\": \"other_\"").status()).isEqualTo(201);
+        engine.post("/encoreJobs/" + first + "/cancel", "");
+        assertThat(post("").status()).isEqualTo(201);
     }
 
     @Test

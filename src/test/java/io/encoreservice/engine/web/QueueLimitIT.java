@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueLimitIT {
 
     private static final String JOB = """
-            {"profile": "program", "baseName": "a", "outputFolder": "/usercontent/a", "priority": %d,
+            {"profile": "program", "baseName": "a%1$d", "outputFolder": "/usercontent/a", "priority": %1$d,
              "inputs": [{"type": "AudioVideo", "uri": "/usercontent/a.mp4"}]}""";
 
     @TempDir

@@ -12,7 +12,9 @@ import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.QueueState;
 import io.encoreservice.engine.queue.Queues;
+import io.encoreservice.engine.queue.Submission;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.shared.redis.RedisAwayException;
 import io.encoreservice.shared.redis.RedisServer;
@@ -79,7 +81,8 @@ class WorkersIT {
         anEngine(2);
 
         long before = System.nanoTime();
-        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", 0)))
+                .job();
 
         awaitStatus(job.id(), JobStatus.SUCCESSFUL);
         System.out.printf("submit to SUCCESSFUL: %d ms%n", (System.nanoTime() - before) / 1_000_000);
@@ -100,7 +103,8 @@ class WorkersIT {
     void aFailureIsTheJobsMessage() throws Exception {
         anEngine(1);
 
-        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("break", 0));
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("break", 0)))
+                .job();
 
         awaitStatus(job.id(), JobStatus.FAILED);
         assertThat(find(job.id()).state().message()).isEqualTo("It broke");
@@ -109,7 +113,8 @@ class WorkersIT {
     @Test
     void cancellingARunningJobInterruptsItAtOnceAndTheWorkerGoesOn() throws Exception {
         anEngine(1);
-        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
+                .job();
         awaitStarted(job.id());
 
         long before = System.nanoTime();
@@ -118,14 +123,16 @@ class WorkersIT {
         awaitStatus(job.id(), JobStatus.CANCELLED);
         System.out.printf("cancel to CANCELLED: %d ms%n", (System.nanoTime() - before) / 1_000_000);
         assertThat(steps.interrupted).containsExactly(job.id());
-        EncoreJob next = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        EncoreJob next = queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", 0)))
+                .job();
         awaitStatus(next.id(), JobStatus.SUCCESSFUL);
     }
 
     @Test
     void aCancelWhoseMessageWasLostIsSeenAtTheNextRenewal() throws Exception {
         anEngine(1);
-        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
+                .job();
         awaitStarted(job.id());
 
         redis.getMap(queues.keyspace().job(job.id())).fastPut("cancel", "1");
@@ -136,24 +143,28 @@ class WorkersIT {
     @Test
     void stoppingAnEnginePutsItsJobBackInFrontWithinFiveSeconds() throws Exception {
         Workers engine = anEngine(1);
-        EncoreJob running = queue.submit(UUID.randomUUID(), aRequest("stay", 10));
+        EncoreJob running = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 10)))
+                .job();
         awaitStarted(running.id());
-        EncoreJob waiting = queue.submit(UUID.randomUUID(), aRequest("fast", 40));
+        EncoreJob waiting = queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", 40)))
+                .job();
 
         long before = System.nanoTime();
         engine.stop();
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         assertThat(find(running.id()).state().status()).isEqualTo(JobStatus.QUEUED);
-        assertThat(queue.waiting()).extracting(job -> job.id()).containsExactly(running.id(), waiting.id());
+        assertThat(queues.control(2).waiting()).extracting(job -> job.id()).containsExactly(running.id(), waiting.id());
     }
 
     @Test
     void anEngineOfADeletedInstanceCancelsWhatRunsAndWhatWaitsAndTellsTheOwners() throws Exception {
         Workers engine = anEngine(1);
-        EncoreJob running = queue.submit(UUID.randomUUID(), aRequest("stay", 10));
+        EncoreJob running = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 10)))
+                .job();
         awaitStarted(running.id());
-        EncoreJob waiting = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        EncoreJob waiting = queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", 0)))
+                .job();
         queues.close();
 
         engine.stop();
@@ -166,7 +177,8 @@ class WorkersIT {
     @Test
     void aZombieIsStoppedWhenItsLeaseWasLostAndItsFilesAreNotPublished() throws Exception {
         anEngine(1);
-        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
+                .job();
         awaitStarted(job.id());
 
         // the engine was away for longer than its lease: another one has the job now
@@ -184,7 +196,8 @@ class WorkersIT {
 
     @Test
     void aJobThatWasCommittedIsOnlyPublishedAfterACrashAndCannotBeCancelled() throws Exception {
-        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
+                .job();
         Lease dead = queue.lease().orElseThrow().lease();
         OutputManifest manifest = new OutputManifest(
                 List.of(new OutputManifest.Entry("out.mp4", "/usercontent/out/" + job.id() + ".mp4")));
@@ -212,8 +225,9 @@ class WorkersIT {
         List<UUID> submitted = new ArrayList<>();
         long before = System.nanoTime();
         for (int i = 0; i < 1_000; i++) {
-            submitted.add(
-                    queue.submit(UUID.randomUUID(), aRequest("fast", i % 101)).id());
+            submitted.add(queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", i % 101)))
+                    .job()
+                    .id());
         }
 
         await().atMost(LONG)
@@ -233,16 +247,58 @@ class WorkersIT {
         Files.writeString(folder.resolve(".attempts"), "a file where a folder should be");
         anEngine(1);
 
-        EncoreJob job = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", 0)))
+                .job();
 
         awaitStatus(job.id(), JobStatus.FAILED);
         assertThat(find(job.id()).state().message()).contains("content folder").doesNotContain(folder.toString());
     }
 
     @Test
+    void aQueueThatResumesWakesEveryIdleWorker() throws Exception {
+        anEngine(3);
+        queues.control(2).pause();
+        for (int i = 0; i < 3; i++) {
+            queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)));
+        }
+        assertThat(queues.control(2).state()).isEqualTo(new QueueState(true, 3, 0));
+
+        long before = System.nanoTime();
+        queues.control(2).resume();
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(steps.started).hasSize(3));
+        System.out.printf("resume to three started jobs: %d ms%n", (System.nanoTime() - before) / 1_000_000);
+        queues.control(2).waiting().forEach(job -> assertThat(job).isNull());
+        for (UUID id : steps.started) {
+            queue.cancel(id);
+        }
+    }
+
+    @Test
+    void whatAnEarlierAttemptLeftIsGoneWhenTheNextOneRuns() throws Exception {
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
+                .job()
+                .id();
+        queue.lease();
+        Path dead = content.createAttemptFolder(id, 1);
+        queues.reapersWereThere();
+        queues.expireLease(id);
+        queue.reap();
+
+        anEngine(1);
+
+        awaitStarted(id);
+        assertThat(dead).doesNotExist();
+        assertThat(content.attemptFolder(id, 2)).exists();
+        queue.cancel(id);
+        awaitStatus(id, JobStatus.CANCELLED);
+    }
+
+    @Test
     void workersGoOnAfterRedisWasAway() throws Exception {
         anEngine(1);
-        EncoreJob running = queue.submit(UUID.randomUUID(), aRequest("stay", 0));
+        EncoreJob running = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
+                .job();
         awaitStarted(running.id());
 
         server.crash();
@@ -251,7 +307,8 @@ class WorkersIT {
         queue.cancel(running.id());
         awaitStatus(running.id(), JobStatus.CANCELLED);
         assertThat(steps.started).containsExactly(running.id());
-        EncoreJob next = queue.submit(UUID.randomUUID(), aRequest("fast", 0));
+        EncoreJob next = queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", 0)))
+                .job();
         awaitStatus(next.id(), JobStatus.SUCCESSFUL);
     }
 
@@ -259,7 +316,7 @@ class WorkersIT {
     void whatAnEngineLeftOfAnEndedJobIsDeletedByTheNextOne() throws Exception {
         Path left = content.createAttemptFolder(UUID.randomUUID(), 1);
         UUID waiting = UUID.randomUUID();
-        queue.submit(waiting, aRequest("stay", 0));
+        queue.submit(Submission.of(waiting, aRequest("stay", 0))).job();
         Path needed = content.createAttemptFolder(waiting, 7);
 
         anEngine(1);

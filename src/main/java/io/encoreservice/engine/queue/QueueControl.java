@@ -1,0 +1,106 @@
+package io.encoreservice.engine.queue;
+
+import io.encoreservice.shared.redis.InstanceKeyspace;
+import io.encoreservice.shared.redis.LuaScript;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RedissonClient;
+
+/** What can be seen and done of a queue as a whole: what waits, how much, and whether it may start. */
+public final class QueueControl {
+
+    private static final int LISTED_AT_ONCE = 1_000;
+
+    private final LuaScript waiting = script("waiting");
+    private final LuaScript counts = script("counts");
+    private final LuaScript pause = script("pause");
+    private final RedissonClient redis;
+    private final InstanceKeyspace keyspace;
+    private final List<String> keys;
+    private final int classes;
+
+    public QueueControl(RedissonClient redis, InstanceKeyspace keyspace, QueueTerms terms) {
+        this.redis = redis;
+        this.keyspace = keyspace;
+        this.keys = List.of(keyspace.key(""));
+        this.classes = terms.classes();
+    }
+
+    /**
+     * All waiting jobs, most urgent class first, each class in the order in which they will be taken; read bit by bit, so
+     * that any number may wait. A job that is taken up meanwhile may be missing.
+     */
+    public Stream<QueuedJob> waiting() {
+        return IntStream.range(0, classes).boxed().flatMap(this::waitingIn);
+    }
+
+    private Stream<QueuedJob> waitingIn(int number) {
+        return Stream.iterate(page(number, 0), Objects::nonNull, page -> page.next(this, number))
+                .flatMap(Page::jobs);
+    }
+
+    private Page page(int number, int offset) {
+        return new Page(offset, waiting.list(redis, keys, number, offset, LISTED_AT_ONCE));
+    }
+
+    /** A part of a class; members and scores in turn. */
+    private record Page(int offset, List<String> entries) {
+
+        Stream<QueuedJob> jobs() {
+            return IntStream.range(0, entries.size() / 2)
+                    .mapToObj(i -> queued(entries.get(2 * i), Double.parseDouble(entries.get(2 * i + 1))));
+        }
+
+        @Nullable
+        Page next(QueueControl queue, int number) {
+            return entries.size() < 2 * LISTED_AT_ONCE ? null : queue.page(number, offset + LISTED_AT_ONCE);
+        }
+    }
+
+    /** How many jobs wait in each class, the most urgent first. */
+    public List<Long> counts() {
+        return counts.list(redis, keys, classes).stream().map(Long::valueOf).toList();
+    }
+
+    /** The sorted set in which a class waits. */
+    public String nameOf(int number) {
+        return keyspace.queue(number);
+    }
+
+    public QueueState state() {
+        return state("");
+    }
+
+    /** Lets no further job start; running ones go on, and new ones are accepted. */
+    public QueueState pause() {
+        return state("1");
+    }
+
+    /** Lets jobs start again, and wakes idle workers. */
+    public QueueState resume() {
+        return state("0");
+    }
+
+    private QueueState state(String change) {
+        List<String> answer = pause.list(redis, keys, change, classes);
+        return new QueueState("1".equals(answer.get(0)), Long.parseLong(answer.get(1)), Long.parseLong(answer.get(2)));
+    }
+
+    private static QueuedJob queued(String member, double score) {
+        // why: see job-functions.lua for both formats; a job that was put back has 1000 less.
+        int priority = (int) (100 - (score < -100 ? score + 1_000 : score));
+        return new QueuedJob(
+                UUID.fromString(member.substring(member.indexOf(':') + 1)),
+                Instant.ofEpochMilli(Long.parseLong(member.substring(0, member.indexOf('-')))),
+                priority);
+    }
+
+    private static LuaScript script(String name) {
+        return LuaScript.of("job-functions", "job-" + name);
+    }
+}
