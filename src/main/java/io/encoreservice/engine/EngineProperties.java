@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -26,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param tools where FFmpeg lies
  * @param outbound what ffmpeg, callbacks and profile URLs may reach
  * @param limits how much may be asked of this engine
+ * @param timeouts when FFmpeg's programs are given up
  */
 @Validated
 @ConfigurationProperties("encore-settings")
@@ -39,7 +41,8 @@ public record EngineProperties(
         Path contentFolder,
         Tools tools,
         Outbound outbound,
-        @Valid Limits limits) {
+        @Valid Limits limits,
+        @Valid Timeouts timeouts) {
 
     /**
      * @param uri {@code redis://user:password@host:port}
@@ -90,6 +93,16 @@ public record EngineProperties(
      * @param inputDuration how long one input may play
      */
     public record Limits(@Min(0) int queuedJobs, DataSize storage, DataSize inputSize, Duration inputDuration) {}
+
+    /**
+     * @param ffmpegSilence how long ffmpeg may neither make progress nor work
+     * @param ffmpegStandstill how long it may work without progress
+     * @param ffprobe how long one analysis may take
+     */
+    public record Timeouts(
+            @DurationMin(seconds = 1) Duration ffmpegSilence,
+            @DurationMin(seconds = 1) Duration ffmpegStandstill,
+            @DurationMin(seconds = 1) Duration ffprobe) {}
 
     /**
      * @param allow {@code host:port} entries that may be reached though their addresses are private

@@ -15,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -89,6 +92,26 @@ class EnginePropertiesTest {
     }
 
     @Test
+    void anEngineToldNothingHasTheWaitsOfTheHouseAndRoomForAHundredThousandJobs() {
+        EngineProperties settings = settings(Map.of());
+
+        assertThat(settings.limits().queuedJobs()).isEqualTo(100_000);
+        assertThat(settings.timeouts())
+                .isEqualTo(new EngineProperties.Timeouts(
+                        Duration.ofSeconds(120), Duration.ofMinutes(30), Duration.ofSeconds(60)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FFMPEG_SILENCE", "FFMPEG_STANDSTILL", "FFPROBE"})
+    void aWaitThatIsNoneIsRefusedAtTheStart(String name) {
+        new ApplicationContextRunner()
+                .withInitializer(
+                        context -> tell(context.getEnvironment(), Map.of("ENCORE_SETTINGS_TIMEOUTS_" + name, "0s")))
+                .withUserConfiguration(Settings.class)
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
     void theEnginesOnlyUserArrivesWithItsPassword() {
         EngineProperties.Security security = settings(TOLD.variables()).security();
 
@@ -108,18 +131,19 @@ class EnginePropertiesTest {
     private static EngineProperties settings(Map<String, String> variables) {
         var bound = new EngineProperties[1];
         new ApplicationContextRunner()
-                .withInitializer(context -> {
-                    var sources = context.getEnvironment().getPropertySources();
-                    sources.replace(
-                            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                            new SystemEnvironmentPropertySource(
-                                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                                    new LinkedHashMap<>(variables)));
-                    sources.addLast(engineDefaults());
-                })
+                .withInitializer(context -> tell(context.getEnvironment(), variables))
                 .withUserConfiguration(Settings.class)
                 .run(context -> bound[0] = context.getBean(EngineProperties.class));
         return bound[0];
+    }
+
+    private static void tell(ConfigurableEnvironment environment, Map<String, String> variables) {
+        var sources = environment.getPropertySources();
+        sources.replace(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new LinkedHashMap<>(variables)));
+        sources.addLast(engineDefaults());
     }
 
     private static PropertySource<?> engineDefaults() {

@@ -28,15 +28,10 @@ public final class FfmpegProcess {
     /**
      * When ffmpeg is given up.
      *
-     * @param silence how long it may wait without progress and without working
+     * @param silence how long it may neither make progress nor work
      * @param standstill how long it may work without progress
      */
-    public record Limits(Duration silence, Duration standstill) {
-
-        public static Limits usual() {
-            return new Limits(Duration.ofMinutes(2), Duration.ofMinutes(30));
-        }
-    }
+    public record Limits(Duration silence, Duration standstill) {}
 
     /**
      * Runs ffmpeg to its end.
@@ -80,7 +75,8 @@ public final class FfmpegProcess {
 
     private void watch(Process ffmpeg, FfmpegProgress reader, Supplier<@Nullable String> objection)
             throws FfmpegFailedException, InterruptedException {
-        Duration workAtLastMove = Duration.ZERO;
+        Duration lastWork = Duration.ZERO;
+        long lastSign = System.nanoTime();
         long lastStill = 0;
         while (!ffmpeg.waitFor(1, TimeUnit.SECONDS)) {
             String why = objection.get();
@@ -89,13 +85,13 @@ public final class FfmpegProcess {
             }
             long still = reader.stillFor();
             Duration work = ffmpeg.info().totalCpuDuration().orElse(Duration.ZERO);
-            if (still < lastStill) {
-                workAtLastMove = work;
+            if (still < lastStill || work.minus(lastWork).compareTo(IDLE) >= 0) {
+                lastWork = work;
+                lastSign = System.nanoTime();
             }
             lastStill = still;
-            boolean idle = work.minus(workAtLastMove).compareTo(IDLE) < 0;
-            Duration limit = idle ? limits.silence() : limits.standstill();
-            if (still > limit.toNanos()) {
+            boolean silent = System.nanoTime() - lastSign > limits.silence().toNanos();
+            if (silent || still > limits.standstill().toNanos()) {
                 throw new FfmpegFailedException("ffmpeg made no progress for " + TimeUnit.NANOSECONDS.toSeconds(still)
                         + " seconds and was stopped");
             }

@@ -25,7 +25,6 @@ import org.springframework.context.annotation.Configuration;
 public class TranscodeConfiguration {
 
     private static final Duration FETCH = Duration.ofSeconds(5);
-    private static final Duration PROBE = Duration.ofMinutes(1);
 
     @Bean
     ProfileSource profileSource(OutboundClient client) {
@@ -45,11 +44,15 @@ public class TranscodeConfiguration {
             ObjectStorage storage,
             EgressProxy egress) {
         EngineProperties.Tools tools = properties.tools();
+        EngineProperties.Timeouts timeouts = properties.timeouts();
         ToolEnvironment environment = new ToolEnvironment(new ChildLauncher(), tools.libraries(), egress::address);
         return new Transcoder(
                 profiles(properties, source),
-                new MediaAnalyzer(new FfprobeProcess(environment, tools.ffprobe(), PROBE)),
-                new FfmpegProcess(environment, tools.ffmpeg(), FfmpegProcess.Limits.usual()),
+                new MediaAnalyzer(new FfprobeProcess(environment, tools.ffprobe(), timeouts.ffprobe())),
+                new FfmpegProcess(
+                        environment,
+                        tools.ffmpeg(),
+                        new FfmpegProcess.Limits(timeouts.ffmpegSilence(), timeouts.ffmpegStandstill())),
                 new ParameterPolicy(),
                 content,
                 new InputSources(content, storage, JobLimits.of(properties.limits()), properties.outbound()::addressOf),

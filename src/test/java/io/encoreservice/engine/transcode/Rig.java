@@ -108,7 +108,10 @@ final class Rig implements TranscodeListener {
                 repository,
                 new MediaAnalyzer(
                         new FfprobeProcess(environment, tools.ffprobe().toAbsolutePath(), Duration.ofMinutes(1))),
-                new FfmpegProcess(environment, tools.ffmpeg().toAbsolutePath(), FfmpegProcess.Limits.usual()),
+                new FfmpegProcess(
+                        environment,
+                        tools.ffmpeg().toAbsolutePath(),
+                        new FfmpegProcess.Limits(Duration.ofMinutes(2), Duration.ofMinutes(30))),
                 new ParameterPolicy(),
                 userContent,
                 new InputSources(userContent, ObjectStorage.none(), limits, UnaryOperator.identity()),
