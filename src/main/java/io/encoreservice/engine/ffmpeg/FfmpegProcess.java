@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs ffmpeg under watch: its progress is read, its silence is not borne, and it ends with its caller's interest. */
 public final class FfmpegProcess {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Pattern FULL = Pattern.compile("No space left on device|Disk quota exceeded");
 
     private final ToolEnvironment environment;
     private final Path program;
@@ -58,9 +60,15 @@ public final class FfmpegProcess {
             ToolEnvironment.end(ffmpeg);
         }
         if (ffmpeg.exitValue() != 0) {
-            throw new FfmpegFailedException("Error running ffmpeg (exit code " + ffmpeg.exitValue() + ") :\n"
-                    + String.join("\n", tail.errors()));
+            throw failed(ffmpeg.exitValue(), tail.errors());
         }
+    }
+
+    private static FfmpegFailedException failed(int code, List<String> errors) {
+        String told = "Error running ffmpeg (exit code " + code + ") :\n" + String.join("\n", errors);
+        boolean full = errors.stream().anyMatch(line -> FULL.matcher(line).find());
+        return new FfmpegFailedException(
+                full ? "The output cannot be written: the disk of the content folder is full\n" + told : told);
     }
 
     private Process start(List<String> arguments, Path folder) throws FfmpegFailedException {

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small clips made by ffmpeg itself. */
-final class TestMedia {
+public final class TestMedia {
 
     private TestMedia() {}
 
     /** Seconds of a moving picture of 320x180 at 25 frames a second, and a tone. */
-    static Path clip(Path target, int seconds) throws Exception {
+    public static Path clip(Path target, int seconds) throws Exception {
         return make(
                 target,
                 "-f",
@@ -38,7 +38,7 @@ final class TestMedia {
     }
 
     /** Seconds of a tone in so many channels. */
-    static Path tone(Path target, int seconds, int channels) throws Exception {
+    public static Path tone(Path target, int seconds, int channels) throws Exception {
         return make(
                 target,
                 "-f",
@@ -51,7 +51,7 @@ final class TestMedia {
                 "pcm_s16le");
     }
 
-    static Path make(Path target, String... arguments) throws IOException, InterruptedException {
+    public static Path make(Path target, String... arguments) throws IOException, InterruptedException {
         FfmpegTools tools = TestFfmpeg.tools();
         List<String> command =
                 new ArrayList<>(List.of(tools.ffmpeg().toAbsolutePath().toString(), "-v", "error", "-nostdin", "-y"));
