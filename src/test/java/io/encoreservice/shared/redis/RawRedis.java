@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,6 +70,23 @@ public final class RawRedis implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a server tells by itself, as after MONITOR, within a time. */
+    public List<String> hear(Duration time) {
+        List<String> heard = new ArrayList<>();
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                socket.setSoTimeout((int) left);
+                heard.add(line());
+            }
+        } catch (SocketTimeoutException e) {
+            return heard;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return heard;
     }
 
     private Object answer() throws IOException {
