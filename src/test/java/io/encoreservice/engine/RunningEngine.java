@@ -37,12 +37,17 @@ public final class RunningEngine implements AutoCloseable {
     /** Starts an engine; {@code properties} are {@code name=value}, {@code configurations} come beside the engine's own. */
     public static RunningEngine start(
             RedisServer redis, Path content, List<Class<?>> configurations, String... properties) {
+        return start(redis.uri(), content, configurations, properties);
+    }
+
+    /** The same at any Redis. */
+    public static RunningEngine start(URI redis, Path content, List<Class<?>> configurations, String... properties) {
         List<Class<?>> sources = new ArrayList<>(List.of(EngineConfiguration.class));
         sources.addAll(configurations);
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--server.address=127.0.0.1",
-                "--encore-settings.redis.uri=" + redis.uri(),
+                "--encore-settings.redis.uri=" + redis,
                 "--encore-settings.content-folder=" + content));
         for (String property : properties) {
             arguments.add("--" + property);

@@ -89,6 +89,14 @@ final class JobApi {
         }
     }
 
+    /** Waits until a GET is answered so. */
+    void awaitAnswer(String path, int status) {
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(
+                        () -> assertThat(send("GET", path, null).statusCode()).isEqualTo(status));
+    }
+
     JsonNode awaitEnd(UUID id) {
         await().atMost(LONG)
                 .pollInterval(Duration.ofMillis(50))

@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
@@ -17,6 +20,9 @@ import org.redisson.client.codec.StringCodec;
 
 /** One Lua script of {@code resources/redis}, run atomically by Redis; keys and arguments go and come as text. */
 public final class LuaScript {
+
+    // why: the client's own limits are for each step, and a command may wait for a connection before its answer.
+    private static final long LONGEST_MILLIS = 1_600;
 
     private final String source;
 
@@ -37,8 +43,7 @@ public final class LuaScript {
      * @throws RedisAwayException when Redis cannot be asked
      */
     public long integer(RedissonClient redis, List<String> keys, Object... arguments) {
-        return asked(() -> script(redis)
-                .<Long>eval(RScript.Mode.READ_WRITE, source, ReturnType.LONG, List.copyOf(keys), texts(arguments)));
+        return this.<Long>run(redis, ReturnType.LONG, keys, arguments);
     }
 
     /**
@@ -47,9 +52,7 @@ public final class LuaScript {
      * @throws RedisAwayException when Redis cannot be asked
      */
     public @Nullable String text(RedissonClient redis, List<String> keys, Object... arguments) {
-        return asked(() -> script(redis)
-                .<@Nullable String>eval(
-                        RScript.Mode.READ_WRITE, source, ReturnType.STRING, List.copyOf(keys), texts(arguments)));
+        return this.<@Nullable String>run(redis, ReturnType.STRING, keys, arguments);
     }
 
     /**
@@ -58,27 +61,32 @@ public final class LuaScript {
      * @throws RedisAwayException when Redis cannot be asked
      */
     public List<String> list(RedissonClient redis, List<String> keys, Object... arguments) {
-        return asked(() -> script(redis)
-                .<List<String>>eval(
-                        RScript.Mode.READ_WRITE, source, ReturnType.LIST, List.copyOf(keys), texts(arguments)));
+        return this.<List<String>>run(redis, ReturnType.LIST, keys, arguments);
     }
 
-    private static RScript script(RedissonClient redis) {
-        return redis.getScript(StringCodec.INSTANCE);
-    }
-
-    private static <T extends @Nullable Object> T asked(Supplier<T> command) {
+    private <T extends @Nullable Object> T run(
+            RedissonClient redis, ReturnType type, List<String> keys, Object... arguments) {
+        RFuture<T> answer = redis.getScript(StringCodec.INSTANCE)
+                .evalAsync(RScript.Mode.READ_WRITE, source, type, List.copyOf(keys), texts(arguments));
         try {
-            return command.get();
-        } catch (RedisException e) {
-            throw isOurs(e) ? e : new RedisAwayException(e);
+            return answer.toCompletableFuture().get(LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RedisException told && isOurs(told) ? told : new RedisAwayException(e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new RedisAwayException(e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new RedisAwayException(e);
         }
     }
 
     private static boolean isOurs(RedisException e) {
         // why: an error of the script itself comes as the plain class and is a bug, not an outage.
         return e.getClass() == RedisException.class
-                && String.valueOf(e.getMessage()).startsWith("ERR");
+                && String.valueOf(e.getMessage()).startsWith("ERR")
+                && RedisTrouble.of(e).isEmpty();
     }
 
     private static Object[] texts(Object... arguments) {

@@ -4,6 +4,6 @@ package io.encoreservice.shared.redis;
 public final class RedisAwayException extends RuntimeException {
 
     public RedisAwayException(Throwable cause) {
-        super("Redis does not answer", cause);
+        super(RedisTrouble.of(cause).map(RedisTrouble::reason).orElse("Redis does not answer"), cause);
     }
 }
