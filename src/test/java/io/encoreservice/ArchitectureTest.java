@@ -123,6 +123,7 @@ class ArchitectureTest {
                 "org.redisson..",
                 resideIn(".shared.redis..")
                         .or(named("Queue"))
+                        .or(named("QueueControl"))
                         .or(named("Repository"))
                         .or(named("Reconciler"))
                         .or(named("Purge"))

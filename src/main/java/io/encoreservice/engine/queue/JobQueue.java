@@ -9,6 +9,7 @@ import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.StoredJob;
+import io.encoreservice.shared.redis.Channel;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.LuaScript;
 import java.util.ArrayList;
@@ -19,10 +20,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
-import org.redisson.api.listener.StatusListener;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * Decides who runs which job when. Every step is one script, so each is done wholly or not at all; a step of an attempt
@@ -244,31 +242,17 @@ public final class JobQueue {
      * there can be. Answers what ends the hearing.
      */
     public Runnable onWaiting(IntConsumer listener) {
-        RTopic topic = topic("wake");
-        int messages = topic.addListener(String.class, (channel, jobs) -> listener.accept(Integer.parseInt(jobs)));
-        int reconnects = topic.addListener(new StatusListener() {
-            @Override
-            public void onSubscribe(String channel) {
-                listener.accept(Integer.MAX_VALUE);
-            }
-
-            @Override
-            public void onUnsubscribe(String channel) {
-                // why: what is missed from here on is made up for when the topic is heard again.
-            }
-        });
-        return () -> topic.removeListener(messages, reconnects);
+        return channel("wake")
+                .hear(jobs -> listener.accept(Integer.parseInt(jobs)), () -> listener.accept(Integer.MAX_VALUE));
     }
 
     /** Hears of running jobs that are to be cancelled; a lost message is made up for by {@link #renew}. */
     public Runnable onCancel(Consumer<UUID> listener) {
-        RTopic topic = topic("cancel");
-        int id = topic.addListener(String.class, (channel, job) -> listener.accept(UUID.fromString(job)));
-        return () -> topic.removeListener(id);
+        return channel("cancel").hear(job -> listener.accept(UUID.fromString(job)), () -> {});
     }
 
-    private RTopic topic(String name) {
-        return redis.getTopic(keyspace.key(name), StringCodec.INSTANCE);
+    private Channel channel(String name) {
+        return new Channel(redis, keyspace.key(name));
     }
 
     private boolean update(Lease held, String field, String value) {

@@ -66,7 +66,8 @@ class TenantsIT {
                 .isThrownBy(
                         () -> here.tenants.remember(nobody, new PersonalToken("id", "", Instant.now(), Instant.now())));
 
-        assertThat(redis.getKeys().getKeys()).isEmpty();
+        // why: what another test wrote while Redis stood still may come after this one's beginning.
+        assertThat(redis.<String, String>getMap("{encore}:tenants").keySet()).doesNotContain(nobody.value());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class InstanceKeyspaceIT {
 
         InstanceKeyspace.ofUid("aaa").purge(redis);
 
-        assertThat(redis.getKeys().getKeys()).containsExactlyInAnyOrder("{aaab}:job:1", "x{aaa}:job:1");
+        assertThat(keysLeft()).containsExactlyInAnyOrder("{aaab}:job:1", "x{aaa}:job:1");
     }
 
     @Test
@@ -46,8 +47,7 @@ class InstanceKeyspaceIT {
 
         InstanceKeyspace.purgeAll(redis, Set.of("aaa", "bbb", "ccc"));
 
-        assertThat(redis.getKeys().getKeys())
-                .containsExactlyInAnyOrder("{aaab}:job:1", "{encore}:{aaa}:x", "x{aaa}:job:1");
+        assertThat(keysLeft()).containsExactlyInAnyOrder("{aaab}:job:1", "{encore}:{aaa}:x", "x{aaa}:job:1");
     }
 
     @Test
@@ -57,7 +57,7 @@ class InstanceKeyspaceIT {
 
         new InstanceKeyspace("a*[b]?\\").purge(redis);
 
-        assertThat(redis.getKeys().getKeys()).containsExactly("aabx\\:x");
+        assertThat(keysLeft()).containsExactly("aabx\\:x");
     }
 
     @Test
@@ -65,5 +65,12 @@ class InstanceKeyspaceIT {
         InstanceKeyspace.ofUid("aaa").purge(redis);
 
         assertThat(redis.getKeys().count()).isZero();
+    }
+
+    // why: a scan may tell of a key twice while Redis makes its table smaller.
+    private Set<String> keysLeft() {
+        Set<String> keys = new TreeSet<>();
+        redis.getKeys().getKeys().forEach(keys::add);
+        return keys;
     }
 }
