@@ -42,7 +42,7 @@ class KillAmongCreationsIT {
         try (RedisServer redis = RedisServer.start();
                 Service doomed = service("doomed", redis);
                 Service survivor = service("survivor", redis)) {
-            for (int answers : List.of(0, 1, 20)) {
+            for (int answers : List.of(1, 10)) {
                 List<String> tokens = tokens(doomed, survivor, "person" + answers + "@example.com");
                 Outcome outcome = createAtOnce(doomed, survivor, tokens, answers);
 
@@ -154,7 +154,7 @@ class KillAmongCreationsIT {
         return tokens;
     }
 
-    // why: no engine has to answer here, and nine times two of them would only be in the way.
+    // why: no engine has to answer here, and those of two services would only be in the way.
     private Service service(String name, RedisServer redis) throws IOException {
         return Service.start(
                 Files.createDirectories(folder.resolve(name)),
