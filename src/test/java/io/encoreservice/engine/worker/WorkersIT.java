@@ -295,6 +295,29 @@ class WorkersIT {
     }
 
     @Test
+    void whatEndedLongAgoIsForgottenAndWhatRunsOrWaitsNever() throws Exception {
+        UUID ended = queue.submit(Submission.of(UUID.randomUUID(), aRequest("ended", 0)))
+                .job()
+                .id();
+        queue.cancel(ended);
+        UUID runs = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 90)))
+                .job()
+                .id();
+        UUID waits = queue.submit(Submission.of(UUID.randomUUID(), aRequest("fast", 0)))
+                .job()
+                .id();
+
+        engines.add(engine(steps, 1, Duration.ofMillis(1)));
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(jobs.find(ended)).isEmpty());
+        awaitStarted(runs);
+        assertThat(find(runs).state().status()).isEqualTo(JobStatus.IN_PROGRESS);
+        assertThat(find(waits).state().status()).isEqualTo(JobStatus.QUEUED);
+        queue.cancel(runs);
+        awaitStatus(waits, JobStatus.SUCCESSFUL);
+    }
+
+    @Test
     void workersGoOnAfterRedisWasAway() throws Exception {
         anEngine(1);
         EncoreJob running = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
@@ -332,7 +355,11 @@ class WorkersIT {
     }
 
     private Workers engine(JobSteps steps, int workers) {
-        Workers engine = new Workers(queue, jobs, content, steps, workers, Duration.ofDays(7));
+        return engine(steps, workers, Duration.ofDays(7));
+    }
+
+    private Workers engine(JobSteps steps, int workers, Duration expiry) {
+        Workers engine = new Workers(queue, jobs, content, steps, workers, expiry);
         engine.start();
         return engine;
     }
