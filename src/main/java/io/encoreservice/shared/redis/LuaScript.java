@@ -43,7 +43,9 @@ public final class LuaScript {
      * @throws RedisAwayException when Redis cannot be asked
      */
     public long integer(RedissonClient redis, List<String> keys, Object... arguments) {
-        return this.<Long>run(redis, ReturnType.LONG, keys, arguments);
+        RFuture<Long> answer = script(redis)
+                .evalAsync(RScript.Mode.READ_WRITE, source, ReturnType.LONG, List.copyOf(keys), texts(arguments));
+        return awaited(answer);
     }
 
     /**
@@ -52,7 +54,9 @@ public final class LuaScript {
      * @throws RedisAwayException when Redis cannot be asked
      */
     public @Nullable String text(RedissonClient redis, List<String> keys, Object... arguments) {
-        return this.<@Nullable String>run(redis, ReturnType.STRING, keys, arguments);
+        RFuture<@Nullable String> answer = script(redis)
+                .evalAsync(RScript.Mode.READ_WRITE, source, ReturnType.STRING, List.copyOf(keys), texts(arguments));
+        return awaited(answer);
     }
 
     /**
@@ -61,13 +65,16 @@ public final class LuaScript {
      * @throws RedisAwayException when Redis cannot be asked
      */
     public List<String> list(RedissonClient redis, List<String> keys, Object... arguments) {
-        return this.<List<String>>run(redis, ReturnType.LIST, keys, arguments);
+        RFuture<List<String>> answer = script(redis)
+                .evalAsync(RScript.Mode.READ_WRITE, source, ReturnType.LIST, List.copyOf(keys), texts(arguments));
+        return awaited(answer);
     }
 
-    private <T extends @Nullable Object> T run(
-            RedissonClient redis, ReturnType type, List<String> keys, Object... arguments) {
-        RFuture<T> answer = redis.getScript(StringCodec.INSTANCE)
-                .evalAsync(RScript.Mode.READ_WRITE, source, type, List.copyOf(keys), texts(arguments));
+    private static RScript script(RedissonClient redis) {
+        return redis.getScript(StringCodec.INSTANCE);
+    }
+
+    private static <T extends @Nullable Object> T awaited(RFuture<T> answer) {
         try {
             return answer.toCompletableFuture().get(LONGEST_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -9,6 +9,7 @@ import io.encoreservice.shared.redis.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ class IdleEngineIT {
 
             List<String> commands = monitor.hear(WATCHED).stream()
                     .filter(line -> !line.contains(" lua] "))
-                    .map(line -> line.split("\"")[1].toUpperCase(java.util.Locale.ROOT))
+                    .map(line -> line.replaceAll("^[^\"]*\"([^\"]*)\".*$", "$1").toUpperCase(Locale.ROOT))
                     .toList();
 
             Map<String, Long> counts = commands.stream()

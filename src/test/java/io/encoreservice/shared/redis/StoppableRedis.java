@@ -29,13 +29,13 @@ public final class StoppableRedis implements AutoCloseable {
 
     public static StoppableRedis start() throws Exception {
         Path target = Files.createDirectories(Path.of("target", "test-redis").toAbsolutePath());
+        return new StoppableRedis(
+                Files.createTempDirectory(target, "redis"), TestFfmpeg.bundles().redisServer(), freePort());
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = socket.getLocalPort();
-            socket.close();
-            return new StoppableRedis(
-                    Files.createTempDirectory(target, "redis"),
-                    TestFfmpeg.bundles().redisServer(),
-                    port);
+            return socket.getLocalPort();
         }
     }
 
@@ -53,8 +53,8 @@ public final class StoppableRedis implements AutoCloseable {
         return RawRedis.connect(server.port(), "default", PASSWORD);
     }
 
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Sends it a signal such as {@code STOP}. */
@@ -86,7 +86,7 @@ public final class StoppableRedis implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         kill();
         FileSystemUtils.deleteRecursively(folder);
     }
