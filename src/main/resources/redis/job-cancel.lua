@@ -1,19 +1,19 @@
 -- Cancels a job at once if it waits, else asks whoever runs it. ARGV: id
--- Answers ended, asked, missing, committed, or the status of a job that has ended.
+-- Answers ended with the job's document, asked, missing, committed, or the status of a job that has ended.
 local job = load(ARGV[1])
 if not job then
-  return 'missing'
+  return {'missing'}
 end
 if terminal(job) then
-  return job.status
+  return {job.status}
 end
 if job.manifest then
-  return 'committed'
+  return {'committed'}
 end
 if job.status == 'QUEUED' then
   finish(job, 'CANCELLED', 'Job was cancelled')
-  return 'ended'
+  return {'ended', document(job.id)}
 end
 redis.call('HSET', key(job.id), 'cancel', '1')
 redis.call('PUBLISH', p .. 'cancel', job.id)
-return 'asked'
+return {'asked'}

@@ -1,6 +1,10 @@
 -- The fence: after it the attempt's files are the job's result, and the job can no longer be cancelled.
--- ARGV: id, attempt, manifest, output, speed. Answers committed, cancel, lost, or failed when another job that has not
+-- ARGV: id, fence, manifest, output, speed. Answers committed, cancel, lost, or failed when another job that has not
 -- ended will write one of the files.
+local failed = ended(ARGV[1], ARGV[2])
+if failed and failed.status == 'FAILED' then
+  return 'failed'
+end
 local job = owned(ARGV[1], ARGV[2])
 if not job then
   return 'lost'
@@ -9,7 +13,7 @@ if job.cancel then
   return 'cancel'
 end
 if job.manifest then
-  return 'committed'
+  return job.committed == ARGV[2] and 'committed' or 'lost'
 end
 local targets = {}
 for _, file in ipairs(cjson.decode(ARGV[3]).files) do
@@ -20,14 +24,16 @@ if target then
   finish(job, 'FAILED', target .. ' will be written by job ' .. owner .. ', which has not ended')
   return 'failed'
 end
-claim(targets, job.id)
 local outputs = cjson.decode(job.outputs or '[]')
 for _, file in ipairs(targets) do
-  outputs[#outputs + 1] = file
+  if redis.call('HGET', p .. 'outputs', file) ~= job.id then
+    redis.call('HSET', p .. 'outputs', file, job.id)
+    outputs[#outputs + 1] = file
+  end
 end
 if #outputs > 0 then
   redis.call('HSET', key(job.id), 'outputs', cjson.encode(outputs))
 end
 redis.call('HSET', key(job.id), 'manifest', ARGV[3], 'output', ARGV[4], 'speed', ARGV[5],
-  'committedAttempt', ARGV[2])
+  'committed', ARGV[2])
 return 'committed'

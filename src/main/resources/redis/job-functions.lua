@@ -6,10 +6,13 @@
 --   leases                         running jobs by deadline, in Redis's own milliseconds
 --   finished                       ended jobs by the time they ended
 --   outputs                        hash: each file that an unfinished job will write, and that job's id
+--   taker:<random>                 for as long as a lease holds: the job that a worker was given who asked by that name
 --   key:<digest>                   a client's Idempotency-Key: the id of its job and a digest of what was asked for
 --   paused, closed                 there while no job may start, and since the instance is being deleted
 --   index:<sort>:<field>:<value>   jobs by createdDate and by priority
 --
+-- An attempt is known by its fence, <attempt>-<taker>: the number alone would come twice when a job's id is used again,
+-- or when a Redis that took over never heard of the last lease.
 -- A member of a queue or an index is <created>-<sequence>:<id>, so that equal scores are in order of age.
 local p = KEYS[1]
 
@@ -38,18 +41,20 @@ end
 
 local function load(id)
   local v = redis.call('HMGET', key(id), 'status', 'member', 'created', 'priority', 'class', 'attempt',
-    'cancel', 'manifest', 'crashes', 'profile', 'externalId', 'baseName', 'started', 'outputs')
+    'cancel', 'manifest', 'crashes', 'profile', 'externalId', 'baseName', 'started', 'outputs', 'taker',
+    'committed')
   if not v[1] then
     return nil
   end
   return {id = id, status = v[1], member = v[2], created = v[3], priority = v[4], class = v[5], attempt = v[6],
     cancel = v[7], manifest = v[8], crashes = tonumber(v[9] or '0'), profile = v[10], externalId = v[11],
-    baseName = v[12], started = v[13], outputs = v[14]}
+    baseName = v[12], started = v[13], outputs = v[14], taker = v[15], committed = v[16],
+    fence = v[6] .. '-' .. (v[15] or '')}
 end
 
-local function owned(id, attempt)
+local function owned(id, fence)
   local job = load(id)
-  if job and job.status == 'IN_PROGRESS' and job.attempt == attempt then
+  if job and job.status == 'IN_PROGRESS' and job.fence == fence then
     return job
   end
   return nil
@@ -57,6 +62,12 @@ end
 
 local function terminal(job)
   return job.status == 'SUCCESSFUL' or job.status == 'FAILED' or job.status == 'CANCELLED'
+end
+
+-- The job of an attempt that was its last: an answer may have been lost, and the step that ended it is asked for again.
+local function ended(id, fence)
+  local job = load(id)
+  return job and terminal(job) and job.fence == fence and job or nil
 end
 
 local function become(job, status)
@@ -71,6 +82,11 @@ local function wake(jobs)
 end
 
 local function enqueue(job, ahead)
+  local classes = tonumber(redis.call('GET', p .. 'concurrency') or '0')
+  if classes > 0 and tonumber(job.class) >= classes then
+    job.class = text(classes - 1)
+    redis.call('HSET', key(job.id), 'class', job.class)
+  end
   local score = 100 - tonumber(job.priority)
   if ahead then
     score = score - 1000
@@ -177,16 +193,28 @@ local function forget(job)
   redis.call('DEL', key(job.id))
 end
 
--- All that is stored of a job, as one JSON object of strings.
-local function document(id)
+-- Takes a running job back that nobody is to blame for but its attempts: the last that is allowed ends it.
+local function lose(job, allowed, message)
+  remember(job, 'LOST')
+  if redis.call('HINCRBY', key(job.id), 'crashes', 1) >= allowed then
+    return finish(job, 'FAILED', message)
+  end
+  return put_back(job)
+end
+
+local HIDDEN = {outputs = true, taker = true, class = true, member = true}
+
+-- What is stored of a job, as one JSON object of strings; the manifest only for who will publish it.
+local function document(id, publish)
   local fields = redis.call('HGETALL', key(id))
   if #fields == 0 then
     return nil
   end
   local object = {id = id}
   for i = 1, #fields, 2 do
-    object[fields[i]] = fields[i + 1]
+    if not HIDDEN[fields[i]] and (publish or fields[i] ~= 'manifest') then
+      object[fields[i]] = fields[i + 1]
+    end
   end
   return cjson.encode(object)
 end
-

@@ -8,7 +8,7 @@ end
 if job.status ~= 'QUEUED' then
   return {job.status}
 end
-local ahead = tonumber(redis.call('ZSCORE', p .. 'queue:' .. job.class, job.member)) < -100
+local ahead = tonumber(redis.call('ZSCORE', p .. 'queue:' .. job.class, job.member) or '0') < -100
   and tonumber(ARGV[2]) >= tonumber(job.priority)
 dequeue(job)
 job.priority = ARGV[2]

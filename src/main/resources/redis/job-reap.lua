@@ -17,18 +17,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. 'leases', '-inf', time, 'LI
   if not job or job.status ~= 'IN_PROGRESS' then
     redis.call('ZREM', p .. 'leases', id)
   else
-    remember(job, 'LOST')
-    local crashes = redis.call('HINCRBY', key(id), 'crashes', 1)
-    local allowed = tonumber(ARGV[3])
-    if job.manifest then
-      allowed = allowed * 2
-    end
-    local status
-    if crashes >= allowed then
-      status = finish(job, 'FAILED', ARGV[4])
-    else
-      status = put_back(job)
-    end
+    -- What is committed only waits for its renames, which are repeated more often.
+    local status = lose(job, tonumber(ARGV[3]) * (job.manifest and 2 or 1), ARGV[4])
     taken_back[#taken_back + 1] = id
     taken_back[#taken_back + 1] = job.attempt
     taken_back[#taken_back + 1] = status

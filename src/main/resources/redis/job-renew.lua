@@ -1,4 +1,4 @@
--- Moves the deadlines of leases. ARGV: lease in milliseconds, then id and attempt of each lease
+-- Moves the deadlines of leases. ARGV: lease in milliseconds, then id and fence of each lease
 -- Answers for each: kept, cancel or lost.
 local deadline = now() + tonumber(ARGV[1])
 local verdicts = {}

@@ -1,4 +1,4 @@
--- Notes what is known of a running job. ARGV: id, attempt, field, value. Answers 1 if the attempt still holds its lease.
+-- Notes what is known of a running job. ARGV: id, fence, field, value. Answers 1 if the attempt still holds its lease.
 local job = owned(ARGV[1], ARGV[2])
 if not job then
   return 0

@@ -152,7 +152,7 @@ class RedisAwayIT {
 
     private LeasedJob leasedByADeadEngine() {
         jobs.submit("x264", "orphan", JobApi.file("b.mp4"));
-        LeasedJob leased = engine.bean(JobQueue.class).lease().orElseThrow();
+        LeasedJob leased = engine.bean(JobQueue.class).lease(UUID.randomUUID()).orElseThrow();
         assertThat(leased.job().state().status()).isEqualTo(JobStatus.IN_PROGRESS);
         return leased;
     }

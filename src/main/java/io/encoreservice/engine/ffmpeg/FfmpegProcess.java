@@ -84,8 +84,7 @@ public final class FfmpegProcess {
     private void watch(Process ffmpeg, FfmpegProgress reader, Supplier<@Nullable String> objection)
             throws FfmpegFailedException, InterruptedException {
         Duration lastWork = Duration.ZERO;
-        long lastSign = System.nanoTime();
-        long lastStill = 0;
+        long worked = System.nanoTime();
         while (!ffmpeg.waitFor(1, TimeUnit.SECONDS)) {
             String why = objection.get();
             if (why != null) {
@@ -93,12 +92,12 @@ public final class FfmpegProcess {
             }
             long still = reader.stillFor();
             Duration work = ffmpeg.info().totalCpuDuration().orElse(Duration.ZERO);
-            if (still < lastStill || work.minus(lastWork).compareTo(IDLE) >= 0) {
+            if (work.minus(lastWork).compareTo(IDLE) >= 0) {
                 lastWork = work;
-                lastSign = System.nanoTime();
+                worked = System.nanoTime();
             }
-            lastStill = still;
-            boolean silent = System.nanoTime() - lastSign > limits.silence().toNanos();
+            long silence = limits.silence().toNanos();
+            boolean silent = still > silence && System.nanoTime() - worked > silence;
             if (silent || still > limits.standstill().toNanos()) {
                 throw new FfmpegFailedException("ffmpeg made no progress for " + TimeUnit.NANOSECONDS.toSeconds(still)
                         + " seconds and was stopped");

@@ -79,9 +79,7 @@ public final class JobCodec {
         String manifest = fields.get("manifest");
         return manifest == null
                 ? null
-                : new StoredJob.Commit(
-                        Integer.parseInt(required(fields, "committedAttempt")),
-                        json.readValue(manifest, OutputManifest.class));
+                : new StoredJob.Commit(required(fields, "committed"), json.readValue(manifest, OutputManifest.class));
     }
 
     private List<MediaFile> files(Map<String, String> fields, String name) {

@@ -3,6 +3,7 @@ package io.encoreservice.engine.job;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.LuaScript;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.redisson.api.RedissonClient;
 public final class JobRepository {
 
     private static final int EXPIRED_AT_ONCE = 200;
+    private static final int READ_AT_ONCE = 50;
 
     private final LuaScript find = script("find");
     private final LuaScript page = script("page");
@@ -33,12 +35,28 @@ public final class JobRepository {
                 .map(StoredJob::job);
     }
 
+    /**
+     * So many jobs of an index from an offset on; read bit by bit, so that large jobs hold up nobody else's Redis. A job
+     * that moves in the index meanwhile may be missing or come twice.
+     */
     public JobPage page(JobFilter filter, JobOrder order, long offset, int count) {
-        List<String> answer = page.list(
-                redis, keys, order.key().wireName(), filter.index(), order.ascending() ? "asc" : "desc", offset, count);
-        return new JobPage(
-                Long.parseLong(answer.getFirst()),
-                answer.stream().skip(1).map(codec::decode).map(StoredJob::job).toList());
+        List<EncoreJob> found = new ArrayList<>();
+        long total;
+        int read = 0;
+        do {
+            List<String> answer = page.list(
+                    redis,
+                    keys,
+                    order.key().wireName(),
+                    filter.index(),
+                    order.ascending() ? "asc" : "desc",
+                    offset + read,
+                    Math.min(READ_AT_ONCE, count - read));
+            total = Long.parseLong(answer.getFirst());
+            answer.stream().skip(1).map(codec::decode).map(StoredJob::job).forEach(found::add);
+            read += READ_AT_ONCE;
+        } while (read < count && offset + read < total);
+        return new JobPage(total, List.copyOf(found));
     }
 
     /**

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record StoredJob(EncoreJob job, @Nullable Commit commit) {
 
     /**
-     * @param attempt which attempt made the files
+     * @param fence of the attempt that made the files
      * @param manifest where they are and where they go
      */
-    public record Commit(int attempt, OutputManifest manifest) {}
+    public record Commit(String fence, OutputManifest manifest) {}
 }

@@ -35,6 +35,7 @@ public final class JobQueue {
     private final LuaScript commit = script("commit");
     private final LuaScript finish = script("finish");
     private final LuaScript release = script("release");
+    private final LuaScript forsake = script("forsake");
     private final LuaScript reap = script("reap");
     private final LuaScript cancel = script("cancel");
     private final LuaScript cancelWaiting = script("cancel-waiting");
@@ -108,15 +109,19 @@ public final class JobQueue {
         };
     }
 
-    /** Takes the best waiting job: most urgent class, then what was put back, then priority, then age. */
-    public Optional<LeasedJob> lease() {
-        String document = lease.text(redis, keys, terms.classes(), terms.lease().toMillis());
+    /**
+     * Takes the best waiting job: most urgent class, then what was put back, then priority, then age.
+     *
+     * @param taker a random name, the same until a job came: who asks again because the answer was lost gets that job
+     */
+    public Optional<LeasedJob> lease(UUID taker) {
+        String document = lease.text(redis, keys, terms.classes(), terms.lease().toMillis(), taker);
         if (document == null) {
             return Optional.empty();
         }
         StoredJob stored = codec.decode(document);
         EncoreJob job = stored.job();
-        return Optional.of(new LeasedJob(job, new Lease(job.id(), job.state().attempt()), stored.commit()));
+        return Optional.of(new LeasedJob(job, new Lease(job.id(), job.state().attempt(), taker), stored.commit()));
     }
 
     /** Moves the deadlines of leases, all in one step; answers in their order. */
@@ -128,7 +133,7 @@ public final class JobQueue {
         arguments.add(terms.lease().toMillis());
         for (Lease held : leases) {
             arguments.add(held.job());
-            arguments.add(held.attempt());
+            arguments.add(held.fence());
         }
         return renew.list(redis, keys, arguments.toArray()).stream()
                 .map(verdict -> Renewal.valueOf(verdict.toUpperCase(Locale.ROOT)))
@@ -147,8 +152,8 @@ public final class JobQueue {
 
     /** Makes an attempt's files the job's result, unless the lease is lost; after it the job cannot be cancelled. */
     public Commitment commit(Lease held, OutputManifest manifest, List<MediaFile> output, double speed) {
-        String answer = commit.text(
-                redis, keys, held.job(), held.attempt(), codec.encode(manifest), codec.encode(output), speed);
+        String answer =
+                commit.text(redis, keys, held.job(), held.fence(), codec.encode(manifest), codec.encode(output), speed);
         return Commitment.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
     }
 
@@ -158,7 +163,7 @@ public final class JobQueue {
      * @return the status the job got; empty when the lease is lost
      */
     public Optional<JobStatus> finish(Lease held, JobStatus status, @Nullable String message) {
-        return status(finish.text(redis, keys, held.job(), held.attempt(), status, message == null ? "" : message));
+        return status(finish.text(redis, keys, held.job(), held.fence(), status, message == null ? "" : message));
     }
 
     /**
@@ -168,7 +173,7 @@ public final class JobQueue {
      * @return the status the job got; empty when the lease is lost
      */
     public Optional<JobStatus> release(Lease held) {
-        return status(release.text(redis, keys, held.job(), held.attempt()));
+        return status(release.text(redis, keys, held.job(), held.fence()));
     }
 
     /** Takes expired leases back, those of 100 jobs at most. */
@@ -179,30 +184,41 @@ public final class JobQueue {
                 terms.lease().toMillis(),
                 terms.silence().toMillis(),
                 terms.crashes(),
-                "The engine that ran this job was lost " + terms.crashes()
-                        + " times, so it is not tried again; see its history");
+                "The engine that ran this job was lost again and again, so it is not tried any more; see its history");
         List<TakenBack> taken = new ArrayList<>();
         for (int i = 0; i < answer.size(); i += 3) {
-            Lease lost = new Lease(UUID.fromString(answer.get(i)), Integer.parseInt(answer.get(i + 1)));
-            taken.add(new TakenBack(lost, JobStatus.valueOf(answer.get(i + 2))));
+            taken.add(new TakenBack(
+                    UUID.fromString(answer.get(i)),
+                    Integer.parseInt(answer.get(i + 1)),
+                    JobStatus.valueOf(answer.get(i + 2))));
         }
         return taken;
     }
 
     /**
+     * Gives up what was committed, since its files are lost: the job is run again, unless it lost too many attempts.
+     *
+     * @return the status the job got; empty when the lease is lost
+     */
+    public Optional<JobStatus> forsake(Lease held) {
+        String message = "The files that this job made were lost again and again before they were published";
+        return status(forsake.text(redis, keys, held.job(), held.fence(), terms.crashes(), message));
+    }
+
+    /**
      * Cancels a job: one that waits at once, one that runs as soon as its worker hears of it.
      *
-     * @return whether the job has ended by this
+     * @return the job if it has ended by this
      * @throws JobStateException when the job has ended or its output is being published
      */
-    public boolean cancel(UUID id) throws JobNotFoundException, JobStateException {
-        String answer = String.valueOf(cancel.text(redis, keys, id));
-        return switch (answer) {
-            case "ended" -> true;
-            case "asked" -> false;
+    public Optional<EncoreJob> cancel(UUID id) throws JobNotFoundException, JobStateException {
+        List<String> answer = cancel.list(redis, keys, id);
+        return switch (answer.getFirst()) {
+            case "ended" -> Optional.of(codec.decode(answer.get(1)).job());
+            case "asked" -> Optional.empty();
             case "missing" -> throw new JobNotFoundException(id);
             case "committed" -> throw new JobStateException("Cannot cancel job whose output is being published!");
-            default -> throw new JobStateException("Cannot cancel job with status " + answer + "!");
+            default -> throw new JobStateException("Cannot cancel job with status " + answer.getFirst() + "!");
         };
     }
 
@@ -256,7 +272,7 @@ public final class JobQueue {
     }
 
     private boolean update(Lease held, String field, String value) {
-        return update.integer(redis, keys, held.job(), held.attempt(), field, value) == 1;
+        return update.integer(redis, keys, held.job(), held.fence(), field, value) == 1;
     }
 
     private static Optional<JobStatus> status(@Nullable String answer) {

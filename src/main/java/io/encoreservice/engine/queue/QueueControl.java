@@ -36,11 +36,12 @@ public final class QueueControl {
      * that any number may wait. A job that is taken up meanwhile may be missing.
      */
     public Stream<QueuedJob> waiting() {
-        return IntStream.range(0, classes).boxed().flatMap(this::waitingIn);
-    }
-
-    private Stream<QueuedJob> waitingIn(int number) {
-        return Stream.iterate(page(number, 0), Objects::nonNull, page -> page.next(this, number))
+        // why: whether Redis is there must be known before an answer begins.
+        List<Page> first =
+                IntStream.range(0, classes).mapToObj(number -> page(number, 0)).toList();
+        return IntStream.range(0, classes)
+                .boxed()
+                .flatMap(number -> Stream.iterate(first.get(number), Objects::nonNull, page -> page.next(this, number)))
                 .flatMap(Page::jobs);
     }
 

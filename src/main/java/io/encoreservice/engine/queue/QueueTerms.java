@@ -8,13 +8,13 @@ import java.time.Duration;
  * @param classes the number of priority classes
  * @param lease how long a lease holds unless it is renewed
  * @param silence after a longer time without a {@link JobQueue#reap} nothing is reaped for one lease
- * @param crashes so many lost leases make a job FAILED
+ * @param crashes so many lost leases make a job FAILED; twice as many one whose files only wait to be published
  * @param waiting how many jobs may wait at once, 0 for any number
  */
 public record QueueTerms(int classes, Duration lease, Duration silence, int crashes, int waiting) {
 
     public static QueueTerms of(int classes, int waiting) {
-        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(6), 3, waiting);
+        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(7), 3, waiting);
     }
 
     /** The class of a priority, 0 the most urgent, as SVT Encore divides them. */

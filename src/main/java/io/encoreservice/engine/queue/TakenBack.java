@@ -1,11 +1,13 @@
 package io.encoreservice.engine.queue;
 
 import io.encoreservice.engine.job.JobStatus;
+import java.util.UUID;
 
 /**
- * A lease that ran out.
+ * A job whose lease ran out.
  *
- * @param lease the attempt that was lost
+ * @param job which
+ * @param attempt the attempt that was lost
  * @param status what the job is now
  */
-public record TakenBack(Lease lease, JobStatus status) {}
+public record TakenBack(UUID job, int attempt, JobStatus status) {}

@@ -23,17 +23,26 @@ record AttemptFolders(Path folder) {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    Path of(UUID job, int attempt) {
-        return folder.resolve(job.toString()).resolve(Integer.toString(attempt));
+    Path of(UUID job, String attempt) {
+        return folder.resolve(job.toString()).resolve(attempt);
     }
 
-    Path create(UUID job, int attempt) throws IOException {
+    Path create(UUID job, String attempt) throws IOException {
         return Files.createDirectories(of(job, attempt), OWNER_ONLY);
     }
 
-    void discardBefore(UUID job, int attempt) throws IOException {
-        for (int earlier = attempt - 1; earlier > 0; earlier--) {
-            delete(of(job, earlier));
+    void discardOthers(UUID job, String attempt) throws IOException {
+        Path own = of(job, attempt);
+        Path all = folder.resolve(job.toString());
+        if (!Files.isDirectory(all, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> others;
+        try (Stream<Path> entries = Files.list(all)) {
+            others = entries.filter(entry -> !entry.equals(own)).toList();
+        }
+        for (Path other : others) {
+            delete(other);
         }
     }
 

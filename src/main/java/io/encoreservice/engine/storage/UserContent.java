@@ -91,7 +91,7 @@ public final class UserContent {
      * The folder where one attempt of a job writes; hidden from tenants, on the same file system as the content. It need
      * not exist: see {@link #createAttemptFolder}.
      */
-    public Path attemptFolder(UUID job, int attempt) {
+    public Path attemptFolder(UUID job, String attempt) {
         return attempts.of(job, attempt);
     }
 
@@ -100,17 +100,17 @@ public final class UserContent {
      *
      * @throws IOException when it cannot be made
      */
-    public Path createAttemptFolder(UUID job, int attempt) throws IOException {
+    public Path createAttemptFolder(UUID job, String attempt) throws IOException {
         return attempts.create(job, attempt);
     }
 
     /**
-     * Deletes what a job's earlier attempts left, so that they take no room while a later one runs.
+     * Deletes what a job's other attempts left, so that they take no room while this one runs.
      *
      * @throws IOException when something could not be deleted
      */
-    public void discardAttemptsBefore(UUID job, int attempt) throws IOException {
-        attempts.discardBefore(job, attempt);
+    public void discardOtherAttempts(UUID job, String attempt) throws IOException {
+        attempts.discardOthers(job, attempt);
     }
 
     /**

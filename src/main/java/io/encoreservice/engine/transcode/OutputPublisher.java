@@ -3,7 +3,6 @@ package io.encoreservice.engine.transcode;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.storage.ContentPathException;
 import io.encoreservice.engine.storage.ObjectStorage;
-import io.encoreservice.engine.storage.ObjectStorageException;
 import io.encoreservice.engine.storage.S3Address;
 import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
@@ -37,7 +36,8 @@ public final class OutputPublisher {
      * Publishes every file of the manifest, each by one rename or one upload. May be repeated after a crash: a file that is
      * already in place is left there, an object is written again.
      *
-     * @throws IOException when a file can be found neither staged nor in place, or cannot be moved
+     * @throws StagedLostException when a file can be found neither staged nor in place
+     * @throws IOException when one cannot be moved or uploaded
      */
     public void publish(OutputManifest manifest, Path attemptFolder) throws IOException {
         Set<Path> folders = new LinkedHashSet<>();
@@ -61,7 +61,7 @@ public final class OutputPublisher {
         Files.createDirectories(folder);
         // why: an attempt that was taken for dead may have moved it before, or does so just now.
         if (!moved(staged, entry) && !UserContent.isReadable(target)) {
-            throw new IOException(entry.target() + " was lost before it was published");
+            throw new StagedLostException(entry.target());
         }
         return folder;
     }
@@ -90,8 +90,7 @@ public final class OutputPublisher {
 
     private void upload(OutputManifest.Entry entry, Path staged) throws IOException {
         if (!Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ObjectStorageException(
-                    entry.target() + " cannot be written: its file was lost with the engine that made it", null);
+            throw new StagedLostException(entry.target());
         }
         try {
             storage.upload(staged, S3Address.ofObject(entry.target()));

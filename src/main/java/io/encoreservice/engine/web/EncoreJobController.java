@@ -130,9 +130,7 @@ class EncoreJobController {
     @ApiResponse(responseCode = "200", description = "OK, or as soon as the running job has stopped")
     @PostMapping(path = "/{id}/cancel", produces = MediaType.ALL_VALUE)
     void cancel(@PathVariable("id") UUID id) throws JobNotFoundException, JobStateException {
-        if (queue.cancel(id)) {
-            jobs.find(id).ifPresent(callbacks);
-        }
+        queue.cancel(id).ifPresent(callbacks);
     }
 
     /** What a waiting job's priority becomes. */

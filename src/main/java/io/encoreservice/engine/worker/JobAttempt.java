@@ -8,6 +8,7 @@ import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.engine.storage.ObjectStorageException;
 import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.engine.transcode.StagedLostException;
 import io.encoreservice.engine.transcode.TranscodeFailedException;
 import io.encoreservice.engine.transcode.Transcoded;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class JobAttempt {
             StoredJob.Commit commit = leased.commit();
             if (commit != null) {
                 running.shield();
-                publish(leased.lease(), commit.manifest(), commit.attempt());
+                publish(leased.lease(), commit.manifest(), commit.fence());
                 return;
             }
             Outcome outcome = encode(leased);
@@ -70,8 +71,8 @@ final class JobAttempt {
     private Outcome encode(LeasedJob leased) {
         Lease lease = leased.lease();
         try {
-            content.discardAttemptsBefore(lease.job(), lease.attempt());
-            Path folder = content.createAttemptFolder(lease.job(), lease.attempt());
+            ending.tidyBeside(lease);
+            Path folder = content.createAttemptFolder(lease.job(), lease.fence());
             return new Outcome(steps.transcode(leased.job(), folder, new ProgressReport(queue, lease, ending)), null);
         } catch (InterruptedException e) {
             return new Outcome(null, null);
@@ -104,17 +105,22 @@ final class JobAttempt {
 
     private void commit(Lease lease, Transcoded made) {
         switch (patience.insist(() -> queue.commit(lease, made.manifest(), made.output(), made.speed()))) {
-            case COMMITTED -> publish(lease, made.manifest(), lease.attempt());
+            case COMMITTED -> publish(lease, made.manifest(), lease.fence());
             case CANCEL -> finish(lease, JobStatus.CANCELLED, "Job was cancelled");
             case FAILED -> ended(lease, JobStatus.FAILED);
             case LOST -> log.warn("Attempt {} of job {} came too late", lease.attempt(), lease.job());
         }
     }
 
-    private void publish(Lease lease, OutputManifest manifest, int attempt) {
+    private void publish(Lease lease, OutputManifest manifest, String attempt) {
         try {
             steps.publish(manifest, content.attemptFolder(lease.job(), attempt));
             finish(lease, JobStatus.SUCCESSFUL, null);
+        } catch (StagedLostException e) {
+            log.warn("Job {} is run again: {}", lease.job(), e.getMessage());
+            patience.insist(() -> queue.forsake(lease))
+                    .filter(JobStatus::isTerminal)
+                    .ifPresent(status -> ended(lease, status));
         } catch (ObjectStorageException e) {
             log.warn("The output of job {} could not be published: {}", lease.job(), e.getMessage());
             finish(lease, JobStatus.FAILED, e.getMessage());
@@ -126,7 +132,7 @@ final class JobAttempt {
 
     private void release(Lease lease) {
         Optional<JobStatus> status = patience.insist(() -> queue.release(lease));
-        status.filter(JobStatus::isTerminal).ifPresent(ended -> ending.ended(lease.job()));
+        status.filter(JobStatus::isTerminal).ifPresent(last -> ended(lease, last));
     }
 
     private void finish(Lease lease, JobStatus status, @Nullable String message) {

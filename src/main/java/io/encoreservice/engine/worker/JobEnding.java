@@ -1,6 +1,7 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.io.IOException;
@@ -30,6 +31,15 @@ final class JobEnding {
             log.warn("Temporary files of job {} are left: {}", id, e.getMessage());
         }
         report(id);
+    }
+
+    /** Deletes what other attempts of a job left; one that was taken for dead may still write there, and does no harm. */
+    void tidyBeside(Lease lease) {
+        try {
+            content.discardOtherAttempts(lease.job(), lease.fence());
+        } catch (IOException e) {
+            log.warn("Earlier attempts of job {} are left: {}", lease.job(), e.getMessage());
+        }
     }
 
     /** Deletes what is left of jobs that ended or are forgotten, since an engine may die before it could. */

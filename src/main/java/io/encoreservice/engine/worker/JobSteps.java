@@ -15,7 +15,7 @@ public interface JobSteps {
     Transcoded transcode(EncoreJob job, Path folder, TranscodeListener listener)
             throws TranscodeFailedException, InterruptedException;
 
-    /** Renames the files of a committed attempt into place; may be repeated. */
+    /** Renames the files of a committed attempt into place; may be repeated, and fails when they are lost. */
     void publish(OutputManifest manifest, Path folder) throws IOException;
 
     /** Tells the job's owner, in the background. */

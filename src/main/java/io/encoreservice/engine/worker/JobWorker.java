@@ -5,6 +5,7 @@ import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,24 +19,34 @@ final class JobWorker implements Runnable {
     private final Bell bell;
     private final Patience patience;
     private final Duration poll;
+    private final Duration first;
 
-    JobWorker(JobQueue queue, JobAttempt attempt, Bell bell, Patience patience, Duration poll) {
+    /**
+     * @param poll how long it waits to be woken before it looks by itself
+     * @param first how long it does so at first, so that an engine's workers do not all look at once
+     */
+    JobWorker(JobQueue queue, JobAttempt attempt, Bell bell, Patience patience, Duration poll, Duration first) {
         this.queue = queue;
         this.attempt = attempt;
         this.bell = bell;
         this.patience = patience;
         this.poll = poll;
+        this.first = first;
     }
 
     @Override
     public void run() {
+        Duration wait = first;
+        UUID taker = UUID.randomUUID();
         while (!patience.isOver(0)) {
             try {
-                Optional<LeasedJob> job = queue.lease();
+                Optional<LeasedJob> job = queue.lease(taker);
                 if (job.isPresent()) {
+                    taker = UUID.randomUUID();
                     attempt.run(job.get());
                 } else {
-                    bell.await(poll);
+                    bell.await(wait);
+                    wait = poll;
                 }
             } catch (RedisAwayException e) {
                 patience.isOver(1_000);

@@ -18,6 +18,7 @@ final class LeaseKeeper {
     private final JobQueue queue;
     private final ConcurrentMap<Lease, RunningJob> running = new ConcurrentHashMap<>();
     private boolean failing;
+    private volatile boolean stopping;
     private volatile long renewed = System.nanoTime();
 
     LeaseKeeper(JobQueue queue) {
@@ -28,6 +29,10 @@ final class LeaseKeeper {
     RunningJob enter(Lease lease) {
         RunningJob job = new RunningJob(lease, Thread.currentThread());
         running.put(lease, job);
+        if (stopping) {
+            // why: this lease was asked for before all were stopped, and came after it.
+            job.stop(StopReason.SHUTDOWN);
+        }
         return job;
     }
 
@@ -69,6 +74,7 @@ final class LeaseKeeper {
     }
 
     void stopAll() {
+        stopping = true;
         running().forEach(job -> job.stop(StopReason.SHUTDOWN));
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All workers of an engine, who keeps their leases, and who takes back those of engines that died. Stopping puts running jobs back in front of their
+ * All workers of an engine, and who keeps their leases, takes back those of engines that died, and sweeps. Stopping puts running jobs back in front of their
  * class within five seconds; when the instance is being deleted it cancels them, and the waiting ones too.
  */
 public final class Workers implements SmartLifecycle {
@@ -30,6 +30,7 @@ public final class Workers implements SmartLifecycle {
     private final JobEnding ending;
     private final LeaseKeeper keeper;
     private final OrphanReaper reaper;
+    private final ExpirySweeper sweeper;
     private final Patience patience = new Patience();
     private final Bell bell;
     private final JobAttempt attempt;
@@ -43,7 +44,8 @@ public final class Workers implements SmartLifecycle {
         this.count = count;
         this.ending = new JobEnding(jobs, content, steps);
         this.keeper = new LeaseKeeper(queue);
-        this.reaper = new OrphanReaper(queue, jobs, ending, keeper, expiry);
+        this.reaper = new OrphanReaper(queue, ending, keeper);
+        this.sweeper = new ExpirySweeper(jobs, ending, expiry);
         this.bell = new Bell(count);
         this.attempt = new JobAttempt(queue, keeper, content, steps, ending, patience);
     }
@@ -54,13 +56,15 @@ public final class Workers implements SmartLifecycle {
         subscriptions.add(queue.onWaiting(bell::ring));
         subscriptions.add(queue.onCancel(keeper::cancel));
         for (int number = 1; number <= count; number++) {
-            JobWorker worker = new JobWorker(queue, attempt, bell, patience, POLL.multipliedBy(count));
+            JobWorker worker =
+                    new JobWorker(queue, attempt, bell, patience, POLL.multipliedBy(count), POLL.multipliedBy(number));
             threads.add(
                     Thread.ofPlatform().name("worker-" + number).daemon(true).start(worker));
         }
-        // why: what the reaper tidies up may take long on a slow disk, and leases must be renewed meanwhile.
+        // why: tidying up may take long on a slow disk, and leases must be renewed and taken back meanwhile.
         Thread.ofPlatform().name("lease-keeper").daemon(true).start(() -> everySecond(keeper::tick));
         Thread.ofPlatform().name("orphan-reaper").daemon(true).start(() -> everySecond(reaper::tick));
+        Thread.ofPlatform().name("expiry-sweeper").daemon(true).start(() -> everySecond(sweeper::tick));
         running = true;
         log.info("Ready for jobs, {} at once", count);
     }

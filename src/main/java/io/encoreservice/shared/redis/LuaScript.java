@@ -92,7 +92,7 @@ public final class LuaScript {
     private static boolean isOurs(RedisException e) {
         // why: an error of the script itself comes as the plain class and is a bug, not an outage.
         return e.getClass() == RedisException.class
-                && String.valueOf(e.getMessage()).startsWith("ERR")
+                && String.valueOf(e.getMessage()).matches("(?s)(ERR|WRONGTYPE).*")
                 && RedisTrouble.of(e).isEmpty();
     }
 

@@ -79,9 +79,9 @@ class JobQueueClusterIT {
                 .containsExactly(id);
         assertThat(queues.control(second, 2).counts()).containsExactly(1L, 0L);
 
-        Lease held = other.lease().orElseThrow().lease();
+        Lease held = other.lease(UUID.randomUUID()).orElseThrow().lease();
 
-        assertThat(one.lease()).isEmpty();
+        assertThat(one.lease(UUID.randomUUID())).isEmpty();
         assertThat(other.renew(List.of(held))).containsExactly(Renewal.KEPT);
         assertThat(other.progressed(held, 50)).isTrue();
         assertThat(other.commit(held, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
@@ -94,12 +94,12 @@ class JobQueueClusterIT {
         UUID id = one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60)))
                 .job()
                 .id();
-        Lease lost = one.lease().orElseThrow().lease();
+        Lease lost = one.lease(UUID.randomUUID()).orElseThrow().lease();
         queues.expireLease(id);
 
         assertThat(other.reap()).extracting(TakenBack::status).containsExactly(JobStatus.QUEUED);
 
-        Lease next = other.lease().orElseThrow().lease();
+        Lease next = other.lease(UUID.randomUUID()).orElseThrow().lease();
         assertThat(next.job()).isEqualTo(id);
         assertThat(one.finish(lost, JobStatus.SUCCESSFUL, null)).isEmpty();
     }
@@ -122,9 +122,9 @@ class JobQueueClusterIT {
         UUID id = one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60)))
                 .job()
                 .id();
-        Lease held = other.lease().orElseThrow().lease();
+        Lease held = other.lease(UUID.randomUUID()).orElseThrow().lease();
 
-        assertThat(one.cancel(id)).isFalse();
+        assertThat(one.cancel(id)).isEmpty();
 
         assertThat(cancelled.poll(60, TimeUnit.SECONDS)).isEqualTo(id);
         assertThat(other.finish(held, JobStatus.FAILED, "cut")).contains(JobStatus.CANCELLED);

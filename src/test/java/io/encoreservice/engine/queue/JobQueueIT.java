@@ -76,10 +76,10 @@ class JobQueueIT {
         UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
                 .job()
                 .id();
-        Lease zombie = queue.lease().orElseThrow().lease();
+        Lease zombie = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         queues.expireLease(id);
         queue.reap();
-        Lease second = queue.lease().orElseThrow().lease();
+        Lease second = queue.lease(UUID.randomUUID()).orElseThrow().lease();
 
         Commitment late = queue.commit(zombie, MANIFEST, List.of(), 1);
 
@@ -99,20 +99,20 @@ class JobQueueIT {
                 .job()
                 .id();
         for (int crash = 1; crash <= 2; crash++) {
-            assertThat(queue.lease().orElseThrow().job().id()).isEqualTo(poison);
+            assertThat(queue.lease(UUID.randomUUID()).orElseThrow().job().id()).isEqualTo(poison);
             queues.expireLease(poison);
             assertThat(queue.reap()).extracting(TakenBack::status).containsExactly(JobStatus.QUEUED);
         }
-        queue.lease();
+        queue.lease(UUID.randomUUID());
         queues.expireLease(poison);
 
-        assertThat(queue.reap()).containsExactly(new TakenBack(new Lease(poison, 3), JobStatus.FAILED));
+        assertThat(queue.reap()).containsExactly(new TakenBack(poison, 3, JobStatus.FAILED));
 
         assertThat(jobs.find(poison).orElseThrow().state())
                 .returns(JobStatus.FAILED, state -> state.status())
                 .returns(3, state -> state.attempt());
-        assertThat(jobs.find(poison).orElseThrow().state().message()).contains("lost 3 times");
-        assertThat(queue.lease().orElseThrow().job().id()).isEqualTo(next);
+        assertThat(jobs.find(poison).orElseThrow().state().message()).contains("lost again and again");
+        assertThat(queue.lease(UUID.randomUUID()).orElseThrow().job().id()).isEqualTo(next);
     }
 
     @Test
@@ -120,9 +120,9 @@ class JobQueueIT {
         UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
                 .job()
                 .id();
-        Lease first = queue.lease().orElseThrow().lease();
+        Lease first = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         queue.release(first);
-        queue.lease();
+        queue.lease(UUID.randomUUID());
         queues.expireLease(id);
 
         queue.reap();
@@ -141,13 +141,93 @@ class JobQueueIT {
         UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
                 .job()
                 .id();
-        Lease lease = queue.lease().orElseThrow().lease();
+        Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
 
         assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
-        assertThat(queue.finish(new Lease(id, 2), JobStatus.FAILED, null)).isEmpty();
+        assertThat(queue.finish(new Lease(id, 2, UUID.randomUUID()), JobStatus.FAILED, null))
+                .isEmpty();
+    }
+
+    @Test
+    void aWorkerThatAsksAgainBecauseTheAnswerWasLostGetsTheSameLease() throws Exception {
+        queue.submit(Submission.of(UUID.randomUUID(), aRequest("one", 0)));
+        queue.submit(Submission.of(UUID.randomUUID(), aRequest("two", 0)));
+        UUID taker = UUID.randomUUID();
+        Lease lost = queue.lease(taker).orElseThrow().lease();
+        queues.control(2).pause();
+
+        assertThat(queue.lease(taker).orElseThrow().lease()).isEqualTo(lost);
+        assertThat(jobs.find(lost.job()).orElseThrow().state().attempt()).isEqualTo(1);
+        assertThat(queue.lease(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void aZombieOfAnIdThatIsUsedAgainChangesNothing() throws Exception {
+        UUID id = UUID.randomUUID();
+        queue.submit(Submission.of(id, aRequest("first", 0)));
+        Lease zombie = queue.lease(UUID.randomUUID()).orElseThrow().lease();
+        queue.cancel(id);
+        queues.expireLease(id);
+        queue.reap();
+        jobs.delete(id);
+        queue.submit(Submission.of(id, aRequest("second", 0)));
+        Lease second = queue.lease(UUID.randomUUID()).orElseThrow().lease();
+        assertThat(second.attempt()).isEqualTo(zombie.attempt());
+
+        assertThat(queue.renew(List.of(zombie, second))).containsExactly(Renewal.LOST, Renewal.KEPT);
+        assertThat(queue.commit(zombie, MANIFEST, List.of(), 1)).isEqualTo(Commitment.LOST);
+        assertThat(queue.finish(zombie, JobStatus.FAILED, "late")).isEmpty();
+        assertThat(queue.release(zombie)).isEmpty();
+        assertThat(queue.commit(second, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.finish(second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+    }
+
+    @Test
+    void aJobWhoseCommitWasForgottenByRedisIsRunAgain() throws Exception {
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
+        Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
+
+        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).isEmpty();
+
+        assertThat(jobs.find(id).orElseThrow().state().status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(queue.lease(UUID.randomUUID()).orElseThrow().lease().attempt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aJobWhoseCommittedFilesAreLostIsRunAgainAndFailsWhenThatGoesOn() throws Exception {
+        UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
+                .job()
+                .id();
+        for (int loss = 1; loss <= 3; loss++) {
+            Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
+            queue.commit(lease, MANIFEST, List.of(), 1);
+
+            assertThat(queue.forsake(lease)).contains(loss < 3 ? JobStatus.QUEUED : JobStatus.FAILED);
+        }
+        assertThat(jobs.find(id).orElseThrow().state().message()).contains("lost again and again");
+    }
+
+    @Test
+    void aRunningJobOfAClassThatIsNoMoreIsPutBackIntoTheLastOne() throws Exception {
+        JobQueue four = queues.queue(4);
+        four.adoptClasses();
+        UUID low = four.submit(Submission.of(UUID.randomUUID(), aRequest("low", 0)))
+                .job()
+                .id();
+        four.lease(UUID.randomUUID());
+
+        queue.adoptClasses();
+        queues.expireLease(low);
+        queue.reap();
+
+        assertThat(queues.control(2).waiting()).extracting(QueuedJob::id).containsExactly(low);
+        assertThat(queue.lease(UUID.randomUUID()).orElseThrow().job().id()).isEqualTo(low);
     }
 
     @Test
@@ -172,8 +252,8 @@ class JobQueueIT {
                 .job()
                 .id();
         OutputManifest manifest = new OutputManifest(List.of(new OutputManifest.Entry("a", "/usercontent/a")));
-        Lease winner = queue.lease().orElseThrow().lease();
-        Lease loser = queue.lease().orElseThrow().lease();
+        Lease winner = queue.lease(UUID.randomUUID()).orElseThrow().lease();
+        Lease loser = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         assertThat(queue.commit(winner, manifest, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
 
         assertThat(queue.commit(loser, manifest, List.of(), 1)).isEqualTo(Commitment.FAILED);
@@ -230,17 +310,17 @@ class JobQueueIT {
         UUID running = queue.submit(Submission.of(UUID.randomUUID(), aRequest("first", 0)))
                 .job()
                 .id();
-        Lease lease = queue.lease().orElseThrow().lease();
+        Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
 
         assertThat(control.pause()).isEqualTo(new QueueState(true, 0, 1));
         queue.submit(Submission.of(UUID.randomUUID(), aRequest("second", 0)));
 
-        assertThat(queue.lease()).isEmpty();
+        assertThat(queue.lease(UUID.randomUUID())).isEmpty();
         assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(control.state()).isEqualTo(new QueueState(true, 1, 0));
         assertThat(control.resume()).isEqualTo(new QueueState(false, 1, 0));
-        assertThat(queue.lease()).isPresent();
+        assertThat(queue.lease(UUID.randomUUID())).isPresent();
         assertThat(jobs.find(running).orElseThrow().state().status()).isEqualTo(JobStatus.SUCCESSFUL);
     }
 
@@ -261,7 +341,7 @@ class JobQueueIT {
         assertThat(jobs.page(JobFilter.all(), byPriority, 0, 10).jobs())
                 .extracting(EncoreJob::id)
                 .containsExactly(low, high);
-        assertThat(queue.lease().orElseThrow().job().id()).isEqualTo(low);
+        assertThat(queue.lease(UUID.randomUUID()).orElseThrow().job().id()).isEqualTo(low);
         assertThatThrownBy(() -> queue.prioritize(low, 10)).isInstanceOf(JobStateException.class);
     }
 
@@ -270,7 +350,7 @@ class JobQueueIT {
         UUID back = queue.submit(Submission.of(UUID.randomUUID(), aRequest("back", 10)))
                 .job()
                 .id();
-        queue.release(queue.lease().orElseThrow().lease());
+        queue.release(queue.lease(UUID.randomUUID()).orElseThrow().lease());
         UUID other = queue.submit(Submission.of(UUID.randomUUID(), aRequest("other", 40)))
                 .job()
                 .id();
@@ -297,7 +377,7 @@ class JobQueueIT {
         UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
                 .job()
                 .id();
-        queue.lease();
+        queue.lease(UUID.randomUUID());
         queues.expireLease(id);
         redis.getBucket(queues.keyspace().key("reaped-at"))
                 .set(Long.toString(
@@ -317,7 +397,7 @@ class JobQueueIT {
         UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
                 .job()
                 .id();
-        Lease lease = queue.lease().orElseThrow().lease();
+        Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         queue.commit(lease, MANIFEST, List.of(), 1);
 
         assertThatThrownBy(() -> queue.cancel(id)).isInstanceOf(JobStateException.class);
@@ -330,8 +410,8 @@ class JobQueueIT {
         UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0)))
                 .job()
                 .id();
-        Lease lease = queue.lease().orElseThrow().lease();
-        assertThat(queue.cancel(id)).isFalse();
+        Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
+        assertThat(queue.cancel(id)).isEmpty();
 
         assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.CANCEL);
 
@@ -376,7 +456,7 @@ class JobQueueIT {
         queue.adoptClasses();
 
         assertThat(queues.control(2).waiting()).extracting(QueuedJob::id).containsExactly(high, low);
-        assertThat(queue.cancel(low)).isTrue();
+        assertThat(queue.cancel(low)).isPresent();
         assertThat(queues.control(2).counts()).containsExactly(1L, 0L);
     }
 
@@ -398,7 +478,7 @@ class JobQueueIT {
                     .id();
             limited.prioritize(id, 70);
 
-            Lease lease = limited.lease().orElseThrow().lease();
+            Lease lease = limited.lease(UUID.randomUUID()).orElseThrow().lease();
             assertThat(limited.renew(List.of(lease))).containsExactly(Renewal.KEPT);
             assertThat(limited.reap()).isEmpty();
             assertThat(limited.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);

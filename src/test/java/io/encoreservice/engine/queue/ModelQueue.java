@@ -37,10 +37,17 @@ final class ModelQueue {
         int classNumber;
         JobStatus status = JobStatus.QUEUED;
         int attempt;
+
+        @Nullable
+        UUID taker;
+
         int crashes;
         boolean ahead;
         boolean cancel;
         boolean committed;
+
+        @Nullable
+        Lease committedBy;
 
         Job(UUID id, int priority, int classNumber, int age, List<String> outputs, String wish) {
             this.id = id;
@@ -98,23 +105,32 @@ final class ModelQueue {
                 .toList();
     }
 
-    Optional<Lease> lease() {
+    Optional<Lease> lease(UUID taker) {
         return jobs.stream()
                 .filter(job -> !paused && job.status == JobStatus.QUEUED)
                 .min(ORDER)
                 .map(job -> {
                     job.status = JobStatus.IN_PROGRESS;
                     job.attempt++;
-                    return new Lease(job.id, job.attempt);
+                    job.taker = taker;
+                    return new Lease(job.id, job.attempt, taker);
                 });
     }
 
-    private Optional<Job> owned(Lease lease) {
+    private Optional<Job> ofAttempt(Lease lease) {
         return jobs.stream()
                 .filter(job -> job.id.equals(lease.job())
                         && job.attempt == lease.attempt()
-                        && job.status == JobStatus.IN_PROGRESS)
+                        && lease.taker().equals(job.taker))
                 .findFirst();
+    }
+
+    private Optional<Job> owned(Lease lease) {
+        return ofAttempt(lease).filter(job -> job.status == JobStatus.IN_PROGRESS);
+    }
+
+    private Optional<JobStatus> ended(Lease lease) {
+        return ofAttempt(lease).map(job -> job.status).filter(JobStatus::isTerminal);
     }
 
     Renewal renew(Lease lease) {
@@ -125,6 +141,9 @@ final class ModelQueue {
 
     Commitment commit(Lease lease, List<String> files) {
         Job job = owned(lease).orElse(null);
+        if (ended(lease).filter(JobStatus.FAILED::equals).isPresent()) {
+            return Commitment.FAILED;
+        }
         if (job == null) {
             return Commitment.LOST;
         }
@@ -137,9 +156,10 @@ final class ModelQueue {
         }
         if (!job.committed) {
             job.outputs.addAll(files);
+            job.committed = true;
+            job.committedBy = lease;
         }
-        job.committed = true;
-        return Commitment.COMMITTED;
+        return lease.equals(job.committedBy) ? Commitment.COMMITTED : Commitment.LOST;
     }
 
     boolean isCommitted(Lease lease) {
@@ -147,11 +167,7 @@ final class ModelQueue {
     }
 
     Optional<JobStatus> finish(Lease lease, JobStatus status) {
-        return jobs.stream()
-                .filter(job -> job.id.equals(lease.job()) && job.attempt == lease.attempt() && job.status.isTerminal())
-                .map(job -> job.status)
-                .findFirst()
-                .or(() -> owned(lease).map(job -> end(job, status)));
+        return ended(lease).or(() -> owned(lease).map(job -> end(job, status)));
     }
 
     private static JobStatus end(Job job, JobStatus status) {
@@ -161,7 +177,17 @@ final class ModelQueue {
     }
 
     Optional<JobStatus> release(Lease lease) {
-        return owned(lease).map(ModelQueue::putBack);
+        return ended(lease).or(() -> owned(lease).map(ModelQueue::putBack));
+    }
+
+    /** Gives a commit up. */
+    Optional<JobStatus> forsake(Lease lease) {
+        return ended(lease)
+                .or(() -> owned(lease).map(job -> {
+                    job.committed = false;
+                    job.crashes++;
+                    return job.crashes >= terms.crashes() ? end(job, JobStatus.FAILED) : putBack(job);
+                }));
     }
 
     private static JobStatus putBack(Job job) {
@@ -178,7 +204,7 @@ final class ModelQueue {
         job.crashes++;
         JobStatus status =
                 job.crashes >= terms.crashes() * (job.committed ? 2 : 1) ? end(job, JobStatus.FAILED) : putBack(job);
-        return new TakenBack(new Lease(job.id, job.attempt), status);
+        return new TakenBack(job.id, job.attempt, status);
     }
 
     /** Answers ended, asked, or why not. */

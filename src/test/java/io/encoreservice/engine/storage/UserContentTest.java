@@ -233,9 +233,9 @@ class UserContentTest {
     void anAttemptFolderIsHiddenAndForThisUserAlone() throws IOException {
         UUID job = UUID.randomUUID();
 
-        Path attempt = content.createAttemptFolder(job, 2);
+        Path attempt = content.createAttemptFolder(job, "2");
 
-        assertThat(attempt).isEqualTo(content.attemptFolder(job, 2)).isDirectory();
+        assertThat(attempt).isEqualTo(content.attemptFolder(job, "2")).isDirectory();
         assertThat(attempt).isEqualTo(root.resolve(".attempts/" + job + "/2"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(attempt)))
                 .isEqualTo("rwx------");
@@ -248,17 +248,18 @@ class UserContentTest {
         UUID job = UUID.randomUUID();
         UUID other = UUID.randomUUID();
         Path kept = Files.writeString(folder.resolve("kept"), "kept");
-        Path deep = Files.createDirectories(content.createAttemptFolder(job, 1).resolve("a/b"));
+        Path deep =
+                Files.createDirectories(content.createAttemptFolder(job, "1").resolve("a/b"));
         Files.writeString(deep.resolve("c"), "c");
         Files.createSymbolicLink(deep.resolve("file"), kept);
         Files.createSymbolicLink(deep.resolve("folder"), folder);
-        content.createAttemptFolder(job, 2);
-        content.createAttemptFolder(other, 1);
+        content.createAttemptFolder(job, "2");
+        content.createAttemptFolder(other, "1");
 
         content.discardAttempts(job);
 
         assertThat(root.resolve(".attempts/" + job)).doesNotExist();
-        assertThat(content.attemptFolder(other, 1)).isDirectory();
+        assertThat(content.attemptFolder(other, "1")).isDirectory();
         assertThat(kept).hasContent("kept");
     }
 
@@ -273,8 +274,8 @@ class UserContentTest {
     void aSweepTakesAttemptsThatNobodyNeeds() throws IOException {
         UUID running = UUID.randomUUID();
         UUID gone = UUID.randomUUID();
-        content.createAttemptFolder(running, 1);
-        content.createAttemptFolder(gone, 1);
+        content.createAttemptFolder(running, "1");
+        content.createAttemptFolder(gone, "1");
         Files.createDirectories(root.resolve(".attempts/not-a-job"));
 
         int swept = content.sweepAttempts(running::equals);

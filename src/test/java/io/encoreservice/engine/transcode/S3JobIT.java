@@ -169,7 +169,7 @@ class S3JobIT {
         JobRequest request =
                 Jobs.of("program").reading("s3://media/in/a clip.mp4").request();
         queue.submit(Submission.of(id, request)).job();
-        Lease dead = queue.lease().orElseThrow().lease();
+        Lease dead = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         Path attempt = Files.createDirectories(folder.resolve(".attempts/" + id + "/1"));
         Files.writeString(attempt.resolve("a.mp4"), "complete");
         queue.commit(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -198,7 +199,7 @@ class WorkersIT {
     void aJobThatWasCommittedIsOnlyPublishedAfterACrashAndCannotBeCancelled() throws Exception {
         EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
                 .job();
-        Lease dead = queue.lease().orElseThrow().lease();
+        Lease dead = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         OutputManifest manifest = new OutputManifest(
                 List.of(new OutputManifest.Entry("out.mp4", "/usercontent/out/" + job.id() + ".mp4")));
         queue.commit(dead, manifest, List.of(), 1.5);
@@ -279,8 +280,8 @@ class WorkersIT {
         UUID id = queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 0)))
                 .job()
                 .id();
-        queue.lease();
-        Path dead = content.createAttemptFolder(id, 1);
+        queue.lease(UUID.randomUUID());
+        Path dead = content.createAttemptFolder(id, "1");
         queues.reapersWereThere();
         queues.expireLease(id);
         queue.reap();
@@ -289,7 +290,9 @@ class WorkersIT {
 
         awaitStarted(id);
         assertThat(dead).doesNotExist();
-        assertThat(content.attemptFolder(id, 2)).exists();
+        try (Stream<Path> folders = Files.list(dead.getParent())) {
+            assertThat(folders).singleElement().asString().contains("/2-");
+        }
         queue.cancel(id);
         awaitStatus(id, JobStatus.CANCELLED);
     }
@@ -337,10 +340,11 @@ class WorkersIT {
 
     @Test
     void whatAnEngineLeftOfAnEndedJobIsDeletedByTheNextOne() throws Exception {
-        Path left = content.createAttemptFolder(UUID.randomUUID(), 1);
+        Path left = content.createAttemptFolder(UUID.randomUUID(), "1");
+        queue.submit(Submission.of(UUID.randomUUID(), aRequest("stay", 90)));
         UUID waiting = UUID.randomUUID();
         queue.submit(Submission.of(waiting, aRequest("stay", 0))).job();
-        Path needed = content.createAttemptFolder(waiting, 7);
+        Path needed = content.createAttemptFolder(waiting, "7");
 
         anEngine(1);
 

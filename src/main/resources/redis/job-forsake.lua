@@ -1,0 +1,13 @@
+-- Gives a commit up whose files are lost, so that the job is run again.
+-- ARGV: id, fence, losses allowed, message of the last one. Answers the status it got, or lost.
+local last = ended(ARGV[1], ARGV[2])
+if last then
+  return last.status
+end
+local job = owned(ARGV[1], ARGV[2])
+if not job then
+  return 'lost'
+end
+redis.call('HDEL', key(job.id), 'manifest', 'output', 'speed', 'committed')
+job.manifest = nil
+return lose(job, tonumber(ARGV[3]), ARGV[4])
