@@ -166,7 +166,7 @@ class RedisAwayIT {
                     return switch (i % 5) {
                         case 0 -> call("GET", "/encoreJobs", null);
                         case 1 -> call("GET", "/encoreJobs/" + job, null);
-                        case 2 -> call("GET", "/queueCount", null);
+                        case 2 -> call("GET", "/queue", null);
                         case 3 -> call("POST", "/encoreJobs", "{}");
                         default -> call("GET", "/encoreJobs/search/findByStatus?status=QUEUED", null);
                     };

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class OutputForecastTest {
@@ -64,6 +65,18 @@ class OutputForecastTest {
                 .isEmpty();
         assertThat(forecast.of(UUID.randomUUID(), request("unknown", "/usercontent/out")))
                 .isEmpty();
+    }
+
+    @Test
+    void aProfileThatIsLongInComingIsNotWaitedFor() {
+        try (OutputForecast slow =
+                new OutputForecast(new ProfileRepository(URI.create("file:/index.yml"), "#{", "}", location -> {
+                    new CountDownLatch(1).await();
+                    return new byte[0];
+                }))) {
+            assertThat(slow.of(UUID.randomUUID(), request("program", "/usercontent/out")))
+                    .isEmpty();
+        }
     }
 
     private static JobRequest request(String profile, String folder) {

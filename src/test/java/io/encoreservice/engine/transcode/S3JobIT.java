@@ -170,7 +170,7 @@ class S3JobIT {
                 Jobs.of("program").reading("s3://media/in/a clip.mp4").request();
         queue.submit(Submission.of(id, request)).job();
         Lease dead = queue.lease(UUID.randomUUID()).orElseThrow().lease();
-        Path attempt = Files.createDirectories(folder.resolve(".attempts/" + id + "/1"));
+        Path attempt = Files.createDirectories(folder.resolve(".attempts/" + id + "/" + dead.fence()));
         Files.writeString(attempt.resolve("a.mp4"), "complete");
         queue.commit(
                 dead,

@@ -2,21 +2,28 @@ package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.transcode.StagedLostException;
 import io.encoreservice.engine.transcode.TranscodeFailedException;
 import io.encoreservice.engine.transcode.TranscodeListener;
 import io.encoreservice.engine.transcode.Transcoded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-/** Steps that do as the job's base name says: "stay" runs until interrupted, "break" fails, all else is done at once. */
+/**
+ * Steps that do as the job's base name says: "stay" runs until interrupted, "break" fails, what "lose" made
+ * is lost once before it is published, all else is done at once.
+ */
 public final class ScriptedSteps implements JobSteps {
 
     public final ConcurrentLinkedQueue<UUID> started = new ConcurrentLinkedQueue<>();
     public final ConcurrentLinkedQueue<UUID> interrupted = new ConcurrentLinkedQueue<>();
+    private final Set<UUID> lost = ConcurrentHashMap.newKeySet();
     public final ConcurrentLinkedQueue<UUID> published = new ConcurrentLinkedQueue<>();
     public final ConcurrentLinkedQueue<EncoreJob> reported = new ConcurrentLinkedQueue<>();
 
@@ -29,8 +36,8 @@ public final class ScriptedSteps implements JobSteps {
             case "break" -> throw new TranscodeFailedException("It broke");
             default -> listener.progressed(50);
         }
-        OutputManifest.Entry entry =
-                new OutputManifest.Entry("out.mp4", job.request().outputFolder() + "/" + job.id() + ".mp4");
+        OutputManifest.Entry entry = new OutputManifest.Entry(
+                job.request().baseName(), job.request().outputFolder() + "/" + job.id() + ".mp4");
         return new Transcoded(List.of(), new OutputManifest(List.of(entry)), 2.5);
     }
 
@@ -47,7 +54,11 @@ public final class ScriptedSteps implements JobSteps {
     @Override
     public void publish(OutputManifest manifest, Path folder) throws IOException {
         String target = manifest.files().getFirst().target();
-        published.add(UUID.fromString(target.substring(target.length() - 40, target.length() - 4)));
+        UUID job = UUID.fromString(target.substring(target.length() - 40, target.length() - 4));
+        if (manifest.files().getFirst().staged().equals("lose") && lost.add(job)) {
+            throw new StagedLostException(target);
+        }
+        published.add(job);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.job.PastAttempt;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.queue.QueueState;
@@ -109,6 +110,21 @@ class WorkersIT {
 
         awaitStatus(job.id(), JobStatus.FAILED);
         assertThat(find(job.id()).state().message()).isEqualTo("It broke");
+    }
+
+    @Test
+    void aJobWhoseFilesWereLostBeforeTheyWerePublishedIsRunAgain() throws Exception {
+        anEngine(1);
+
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequest("lose", 0)))
+                .job();
+
+        awaitStatus(job.id(), JobStatus.SUCCESSFUL);
+        assertThat(steps.started).containsExactly(job.id(), job.id());
+        assertThat(steps.published).containsExactly(job.id());
+        assertThat(find(job.id()).state().history())
+                .extracting(PastAttempt::ending)
+                .containsExactly(PastAttempt.Ending.LOST);
     }
 
     @Test
