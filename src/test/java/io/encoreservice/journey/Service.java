@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The packaged jar, started as a newcomer starts it, with a data folder and ports of its own. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final String JAVA = System.getProperty("java.home") + "/bin/java";
@@ -39,14 +39,14 @@ final class Service implements AutoCloseable {
     }
 
     /** Starts it with properties, if any, beside those of its folder and its ports. */
-    static Service start(Path folder, String... options) throws IOException {
+    public static Service start(Path folder, String... options) throws IOException {
         Service service = new Service(folder, List.of(options));
         service.awaitUp(1);
         return service;
     }
 
     /** kill -9, then a new start on the same folder and ports. */
-    void crashAndRestart() throws IOException, InterruptedException {
+    public void crashAndRestart() throws IOException, InterruptedException {
         kill();
         restart();
     }
@@ -74,15 +74,15 @@ final class Service implements AutoCloseable {
         return Files.readString(output);
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    int apiPort() {
+    public int apiPort() {
         return apiPort;
     }
 
-    int proxyPort() {
+    public int proxyPort() {
         return proxyPort;
     }
 
@@ -91,7 +91,7 @@ final class Service implements AutoCloseable {
     }
 
     /** What the command {@code token} prints, as the machine's owner calls it. */
-    String token(String... arguments) throws IOException, InterruptedException {
+    public String token(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JAVA, "-jar", JAR, "token", "--encore.data-dir=" + data));
         command.addAll(List.of(arguments));
         Process printing = new ProcessBuilder(command)
@@ -106,7 +106,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
