@@ -20,7 +20,7 @@ final class Marksman implements Witness {
     private static final int LAST_THAT_MAY_BE_LOST = 2;
     private static final long LURKING_NANOS = 3_000_000_000L;
     private static final double HASTE = 0.8;
-    private static final double EARLY = 0.4;
+    private static final double EARLY = 0.2;
     private static final CompletableFuture<Boolean> ITS_COURSE = CompletableFuture.completedFuture(true);
     private static final CompletableFuture<Boolean> NO_FURTHER = CompletableFuture.completedFuture(false);
 
