@@ -18,21 +18,24 @@ field() { # the value of a top-level field of the document on stdin
   sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" | tail -n 1
 }
 
-if ! created=$(curl -sS --fail-with-body -X POST "$url/encoreJobs" \
+# Answers go into a file, which each retry begins anew: on stdout they would stand one after the other.
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+
+# The key makes it safe to ask again when no answer came: the service takes the job once.
+if ! curl -sS --fail-with-body --retry 5 --retry-connrefused --retry-delay 1 -o "$answer" -X POST "$url/encoreJobs" \
   -H 'accept: application/json' -H 'content-type: application/json' -H "x-jwt: Bearer $SAT" \
-  --data-binary "@$2"); then
-  echo "the job was refused: $created" >&2
+  -H "Idempotency-Key: $(date +%s)-$$-$(cksum <"$2" | tr ' ' -)" --data-binary "@$2"; then
+  echo "the job was refused: $(cat "$answer")" >&2
   exit 2
 fi
+created=$(cat "$answer")
 id=$(printf '%s' "$created" | sed -n 's/.*"id" *: *"\([0-9a-f-]\{36\}\)".*/\1/p' | head -n 1)
 echo "job $id" >&2
 
 begun=$(date +%s)
 shown=
-answer=$(mktemp)
-trap 'rm -f "$answer"' EXIT
 while :; do
-  # Into a file, which each retry begins anew: on stdout the answers would stand one after the other.
   curl -sS --fail-with-body --retry 5 --retry-connrefused --retry-delay 1 -o "$answer" "$url/encoreJobs/$id" \
     -H 'accept: application/json' -H "x-jwt: Bearer $SAT" || {
     echo "cannot read job $id: $(cat "$answer")" >&2
