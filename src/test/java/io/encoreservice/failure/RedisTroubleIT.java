@@ -154,11 +154,9 @@ class RedisTroubleIT {
 
     private void expectWork() {
         await().atMost(JobApi.LONG)
-                .untilAsserted(() -> assertThat(jobs.send(
-                                        "POST",
-                                        "/encoreJobs",
-                                        JobApi.body("x264", "after", JobApi.file("a.mp4"), ""))
-                                .statusCode())
+                .untilAsserted(() -> assertThat(
+                                jobs.send("POST", "/encoreJobs", JobApi.body("x264", "after", JobApi.file("a.mp4"), ""))
+                                        .statusCode())
                         .isEqualTo(201));
         UUID job = jobs.submit("x264", "last", JobApi.file("a.mp4"));
         jobs.awaitSuccess(job);

@@ -10,12 +10,19 @@ import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputPublisherTest {
+
+    private static final int MANY = 2_000;
 
     @TempDir
     Path folder;
@@ -45,6 +52,27 @@ class OutputPublisherTest {
 
         assertThatCode(() -> publisher.publish(manifest, attempt)).doesNotThrowAnyException();
         assertThat(folder.resolve("content/a.mp4")).hasContent("new");
+    }
+
+    @Test
+    void twoAttemptsThatPublishTheSameFilesAtOnceBothSucceed() throws Exception {
+        List<OutputManifest.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            Files.createFile(attempt.resolve("f" + i));
+            entries.add(new OutputManifest.Entry("f" + i, "/usercontent/out/f" + i));
+        }
+        Callable<Void> publishing = () -> {
+            publisher.publish(new OutputManifest(entries), attempt);
+            return null;
+        };
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (Future<Void> ended : threads.invokeAll(List.of(publishing, publishing))) {
+                assertThatCode(ended::get).doesNotThrowAnyException();
+            }
+        }
+
+        assertThat(folder.resolve("content/out").toFile().list()).hasSize(MANY);
     }
 
     @Test
