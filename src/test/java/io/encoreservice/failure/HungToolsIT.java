@@ -52,6 +52,7 @@ class HungToolsIT {
         Path ffprobe = standIn(tools.ffprobe(), """
                 case "$*" in
                   *probe-of-output*.mp4) exec sleep 600 ;;
+                  *broken.mp4) exit 127 ;;
                 esac
                 """);
         engine = RunningEngine.start(
@@ -153,6 +154,13 @@ class HungToolsIT {
                 .isEqualTo("ffprobe failed for /usercontent/out/probe-of-output/probe-of-output_x264.mp4:"
                         + " no answer within 6 seconds");
         assertThat(content.resolve("out/probe-of-output")).doesNotExist();
+    }
+
+    @Test
+    void anFfprobeThatEndsWithoutAWordIsNotTakenForAnAnswer() {
+        UUID job = jobs.submit("x264", "wordless", web("broken.mp4"));
+
+        assertThat(jobs.awaitFailure(job)).endsWith("/broken.mp4: it ended without an answer (exit code 127)");
     }
 
     private static String web(String name) {

@@ -48,7 +48,7 @@ public final class FfprobeProcess {
         } finally {
             ToolEnvironment.end(process);
         }
-        return answer(output.text(), complaints.text(), shownAs);
+        return answer(output.text(), complaints.text(), process.exitValue(), shownAs);
     }
 
     private Process start(List<String> command, String shownAs) throws AnalysisFailedException {
@@ -59,12 +59,15 @@ public final class FfprobeProcess {
         }
     }
 
-    private JsonNode answer(String output, String complaints, String shownAs) throws AnalysisFailedException {
+    private JsonNode answer(String output, String complaints, int code, String shownAs) throws AnalysisFailedException {
         if (complaints.contains("not on whitelist")) {
             throw failed(shownAs, "it is, or names, a kind of input that is not allowed");
         }
         try {
             JsonNode answer = mapper.readTree(output);
+            if (!answer.isObject()) {
+                throw failed(shownAs, "it ended without an answer (exit code " + code + ")");
+            }
             if (answer.has("error")) {
                 throw failed(shownAs, answer.path("error").path("string").asString("unknown error"));
             }

@@ -97,7 +97,11 @@ public final class LuaScript {
     }
 
     private static Object[] texts(Object... arguments) {
-        return Arrays.stream(arguments).map(Object::toString).toArray();
+        Object[] texts = new Object[arguments.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = arguments[i].toString();
+        }
+        return texts;
     }
 
     private static String read(String resource) {
