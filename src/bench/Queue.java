@@ -71,7 +71,7 @@ public final class Queue {
         this.tools = bundles.ffmpeg();
         this.server = EmbeddedRedis.start(
                 bundles.redisServer(), Files.createDirectories(folder.resolve("redis")), new ChildLauncher());
-        this.redis = RedisClients.connect(server.address());
+        this.redis = RedisClients.patiently(() -> RedisClients.connect(server.address()), Duration.ofSeconds(30));
         this.baseline = new QueueBaseline(
                 redis, server.address().port(), server.address().uri().getUserInfo().substring(1));
     }
@@ -149,8 +149,8 @@ public final class Queue {
         empty();
         Space ours = new Space();
         baselineSubmit(ours, CALLS + 100, WORKERS);
-        row("JobQueue.lease, 16 threads", QueueCalls.measure(CALLS, WORKERS, () -> number -> ours.queue.lease().orElseThrow()),
-                "≥ 5000/s");
+        row("JobQueue.lease, 16 threads", QueueCalls.measure(CALLS, WORKERS,
+                () -> number -> ours.queue.lease(UUID.randomUUID()).orElseThrow()), "≥ 5000/s");
         empty();
     }
 
@@ -189,15 +189,18 @@ public final class Queue {
     private void baselineOfWholeJobs() throws Exception {
         int ids = 20_000;
         Space space = new Space();
-        QueueCalls.measure(ids, WORKERS, () -> number -> space.queue.submit(Submission.of(
-                UUID.fromString(QueueBaseline.RANDOM_ID.replace("__rand_int__", "%012d".formatted(number))),
-                request("noop", "b", null, 50))));
+        UUID taker = UUID.randomUUID();
+        QueueCalls.measure(ids, WORKERS, () -> number ->
+                space.queue.submit(Submission.of(numbered(number), request("noop", "b", null, 50))));
         QueueBaseline.Result lease = baselineLease(space, ids, WORKERS);
+        // why: redis-benchmark cannot remember which job it took by which name.
+        QueueCalls.measure(ids, WORKERS, () -> number -> redis.getMap(space.keyspace.job(numbered(number)))
+                .fastPut("taker", taker.toString()));
         // why: an id that comes twice costs less, so only a tenth of them is asked for.
         QueueBaseline.Result commit = baseline.script("commit", ids / 10, WORKERS, ids, space.prefix(),
-                QueueBaseline.RANDOM_ID, 1, "{\"files\":[]}", "[]", "1.0");
+                QueueBaseline.RANDOM_ID, "1-" + taker, "{\"files\":[]}", "[]", "1.0");
         QueueBaseline.Result finish = baseline.script("finish", ids / 10, WORKERS, ids, space.prefix(),
-                QueueBaseline.RANDOM_ID, 1, "FAILED", "");
+                QueueBaseline.RANDOM_ID, "1-" + taker, "FAILED", "");
         QueueBaseline.Result find = baseline.script("find", ids / 10, WORKERS, ids, space.prefix(), QueueBaseline.RANDOM_ID);
         row("baseline: commit by redis-benchmark, 16 connections", commit);
         row("baseline: finish by redis-benchmark, 16 connections", finish);
@@ -346,7 +349,7 @@ public final class Queue {
     }
 
     private QueueBaseline.Result baselineLease(Space space, int calls, int connections) throws Exception {
-        return baseline.script("lease", calls, connections, 1, space.prefix(), TERMS.classes(), 15_000);
+        return baseline.script("lease", calls, connections, 1, space.prefix(), TERMS.classes(), 15_000, QueueBaseline.RANDOM_ID);
     }
 
     private QueueCalls.Times post(Engine engine, int calls, int connections) throws Exception {
@@ -397,6 +400,10 @@ public final class Queue {
                 null, List.of(), true, "main", null, List.of(), null);
         return new JobRequest(externalId, profile, Map.of(), "/usercontent/out", baseName, null, priority, null, false,
                 Map.of(), null, null, null, List.of(input));
+    }
+
+    private static UUID numbered(int number) {
+        return UUID.fromString(QueueBaseline.RANDOM_ID.replace("__rand_int__", "%012d".formatted(number)));
     }
 
     private void empty() {
