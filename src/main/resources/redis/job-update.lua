@@ -1,7 +1,7 @@
--- Notes what is known of a running job. ARGV: id, fence, field, value. Answers 1 if the attempt still holds its lease.
+-- Notes what is known of a running job. ARGV: id, fence, field, value. Answers kept, cancel or lost, as job-renew.lua.
 local job = owned(ARGV[1], ARGV[2])
 if not job then
-  return 0
+  return 'lost'
 end
 redis.call('HSET', key(job.id), ARGV[3], ARGV[4])
-return 1
+return (job.cancel and not job.manifest) and 'cancel' or 'kept'

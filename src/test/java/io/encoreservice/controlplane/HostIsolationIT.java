@@ -30,7 +30,7 @@ class HostIsolationIT {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final String NOWHERE = "eeeeeeee-eeee-4eee-beee-eeeeeeeeeeee";
     private static final String JOB = """
-            {"profile":"program","outputFolder":"/usercontent/out","baseName":"a",\
+            {"profile":"program","outputFolder":"/usercontent/out","baseName":"a","priority":0,\
             "inputs":[{"uri":"http://127.0.0.1:1/a.mp4","type":"AudioVideo"}]}""";
 
     private RunningControlPlane service;
@@ -94,6 +94,7 @@ class HostIsolationIT {
 
         assertThat(owned.undated()).isNotEqualTo(nowhere);
         assertThat(owned.status()).as(owned.body()).isNotIn(401, 403, 502, 503);
+        own("alpha", "POST", "/queue/resume", "");
     }
 
     @ParameterizedTest
@@ -110,7 +111,8 @@ class HostIsolationIT {
                     .as(method + " " + call.path())
                     .isEqualTo(absent.replace(NOWHERE, "(id)"));
         }
-        assertThat(own("alpha", call.method(), call.path(), "").status()).isEqualTo(404);
+        assertThat(own("alpha", call.method(), call.path(), body(call.method())).status())
+                .isEqualTo(404);
         assertThat(state()).isEqualTo(before);
     }
 
@@ -174,7 +176,8 @@ class HostIsolationIT {
     }
 
     private String failedJob(String tenant) {
-        Answer created = own(tenant, "POST", "/encoreJobs", JOB);
+        String other = JOB.replace("\"baseName\":\"a\"", "\"baseName\":\"" + UUID.randomUUID() + "\"");
+        Answer created = own(tenant, "POST", "/encoreJobs", other);
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         String id = created.json().path("id").asString();
         assertThat(UUID.fromString(id)).hasToString(id);

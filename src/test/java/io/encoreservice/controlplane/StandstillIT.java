@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.encoreservice.controlplane.RunningControlPlane.Answer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,8 +166,8 @@ class StandstillIT {
 
     private String enqueue(String tenant) {
         String body = """
-                {"profile":"program","outputFolder":"/usercontent/out","baseName":"a",\
-                "inputs":[{"uri":"%s/samples/clip.mp4","type":"AudioVideo"}]}""".formatted(service.apiUrl());
+                {"profile":"program","outputFolder":"/usercontent/out","baseName":"%s",\
+                "inputs":[{"uri":"%s/samples/clip.mp4","type":"AudioVideo"}]}""".formatted(UUID.randomUUID(), service.apiUrl());
         Answer job = service.as(tenant, "POST", "/encoreinstance/studio/jobs", body);
         assertThat(job.status()).as(job.body()).isEqualTo(200);
         return job.json().path("url").asString();

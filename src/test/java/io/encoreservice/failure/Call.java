@@ -80,7 +80,7 @@ record Call(String engine, String script, List<String> arguments) {
             return switch (call.script()) {
                 case "commit" -> answer.equals("committed");
                 case "finish" -> !isRefused();
-                case "update" -> answer.equals("1");
+                case "update" -> !isRefused();
                 default -> leased().isPresent();
             };
         }
@@ -88,8 +88,7 @@ record Call(String engine, String script, List<String> arguments) {
         /** Whether an attempt's step was refused because its lease is lost. */
         boolean isRefused() {
             return switch (call.script()) {
-                case "commit", "finish" -> answer.equals("lost");
-                case "update" -> answer.equals("0");
+                case "commit", "finish", "update" -> answer.equals("lost");
                 default -> false;
             };
         }

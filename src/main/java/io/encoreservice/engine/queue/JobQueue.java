@@ -136,17 +136,17 @@ public final class JobQueue {
             arguments.add(held.fence());
         }
         return renew.list(redis, keys, arguments.toArray()).stream()
-                .map(verdict -> Renewal.valueOf(verdict.toUpperCase(Locale.ROOT)))
+                .map(JobQueue::renewal)
                 .toList();
     }
 
-    /** Notes what was found in the inputs; false when the lease is lost. */
-    public boolean analyzed(Lease held, List<MediaFile> inputs) {
+    /** Notes what was found in the inputs; answers as {@link #renew}, but moves no deadline. */
+    public Renewal analyzed(Lease held, List<MediaFile> inputs) {
         return update(held, "analyzed", codec.encode(inputs));
     }
 
-    /** Notes how far the attempt is; false when the lease is lost. */
-    public boolean progressed(Lease held, int percent) {
+    /** Notes how far the attempt is; answers as {@link #renew}, but moves no deadline. */
+    public Renewal progressed(Lease held, int percent) {
         return update(held, "progress", Integer.toString(percent));
     }
 
@@ -271,8 +271,12 @@ public final class JobQueue {
         return new Channel(redis, keyspace.key(name));
     }
 
-    private boolean update(Lease held, String field, String value) {
-        return update.integer(redis, keys, held.job(), held.fence(), field, value) == 1;
+    private Renewal update(Lease held, String field, String value) {
+        return renewal(String.valueOf(update.text(redis, keys, held.job(), held.fence(), field, value)));
+    }
+
+    private static Renewal renewal(String verdict) {
+        return Renewal.valueOf(verdict.toUpperCase(Locale.ROOT));
     }
 
     private static Optional<JobStatus> status(@Nullable String answer) {

@@ -59,7 +59,7 @@ final class JobAttempt {
                 publish(leased.lease(), commit.manifest(), commit.fence());
                 return;
             }
-            Outcome outcome = encode(leased);
+            Outcome outcome = encode(leased, running);
             StopReason stopped = running.shield();
             conclude(leased.lease(), outcome, stopped);
         } finally {
@@ -68,12 +68,12 @@ final class JobAttempt {
         }
     }
 
-    private Outcome encode(LeasedJob leased) {
+    private Outcome encode(LeasedJob leased, RunningJob running) {
         Lease lease = leased.lease();
         try {
             ending.tidyBeside(lease);
             Path folder = content.createAttemptFolder(lease.job(), lease.fence());
-            return new Outcome(steps.transcode(leased.job(), folder, new ProgressReport(queue, lease, ending)), null);
+            return new Outcome(steps.transcode(leased.job(), folder, new ProgressReport(queue, running, ending)), null);
         } catch (InterruptedException e) {
             return new Outcome(null, null);
         } catch (TranscodeFailedException e) {

@@ -83,11 +83,7 @@ final class LeaseKeeper {
         List<Renewal> renewals =
                 queue.renew(jobs.stream().map(RunningJob::lease).toList());
         for (int i = 0; i < jobs.size(); i++) {
-            switch (renewals.get(i)) {
-                case KEPT -> {}
-                case CANCEL -> jobs.get(i).stop(StopReason.CANCEL);
-                case LOST -> jobs.get(i).stop(StopReason.LOST);
-            }
+            jobs.get(i).heed(renewals.get(i));
         }
     }
 }

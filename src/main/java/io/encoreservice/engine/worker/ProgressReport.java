@@ -2,33 +2,32 @@ package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.queue.JobQueue;
-import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.transcode.TranscodeListener;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
 import java.util.List;
 
-/** Writes an attempt's progress into its job; what cannot be written now is made up for by the next report. */
+/** Writes an attempt's progress into its job, and stops it when that is not wanted any more; what cannot be written now is made up for by the next report. */
 final class ProgressReport implements TranscodeListener {
 
     private static final Duration CALLBACK_PAUSE = Duration.ofSeconds(10);
 
     private final JobQueue queue;
-    private final Lease lease;
+    private final RunningJob running;
     private final JobEnding ending;
     private int written;
     private long told = System.nanoTime();
 
-    ProgressReport(JobQueue queue, Lease lease, JobEnding ending) {
+    ProgressReport(JobQueue queue, RunningJob running, JobEnding ending) {
         this.queue = queue;
-        this.lease = lease;
+        this.running = running;
         this.ending = ending;
     }
 
     @Override
     public void analyzed(List<MediaFile> inputs) {
         try {
-            queue.analyzed(lease, inputs);
+            running.heed(queue.analyzed(running.lease(), inputs));
         } catch (RedisAwayException e) {
             // why: a running encode outlives an outage of Redis; only this detail is missing then.
             return;
@@ -41,11 +40,11 @@ final class ProgressReport implements TranscodeListener {
             return;
         }
         try {
-            queue.progressed(lease, percent);
+            running.heed(queue.progressed(running.lease(), percent));
             written = percent;
             if (System.nanoTime() - told >= CALLBACK_PAUSE.toNanos()) {
                 told = System.nanoTime();
-                ending.report(lease.job());
+                ending.report(running.lease().job());
             }
         } catch (RedisAwayException e) {
             // why: as above.

@@ -1,6 +1,7 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.Renewal;
 import org.jspecify.annotations.Nullable;
 
 /** A job that a thread runs, with the one safe way to interrupt that thread: never after the job let go of it. */
@@ -18,6 +19,15 @@ final class RunningJob {
 
     Lease lease() {
         return lease;
+    }
+
+    /** Stops the run if its lease was lost or its owner wants it cancelled. */
+    void heed(Renewal renewal) {
+        switch (renewal) {
+            case KEPT -> {}
+            case CANCEL -> stop(StopReason.CANCEL);
+            case LOST -> stop(StopReason.LOST);
+        }
     }
 
     /** Interrupts the run; the first reason stands, save that a lost lease outweighs all. */

@@ -83,7 +83,7 @@ class JobQueueClusterIT {
 
         assertThat(one.lease(UUID.randomUUID())).isEmpty();
         assertThat(other.renew(List.of(held))).containsExactly(Renewal.KEPT);
-        assertThat(other.progressed(held, 50)).isTrue();
+        assertThat(other.progressed(held, 50)).isEqualTo(Renewal.KEPT);
         assertThat(other.commit(held, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(other.finish(held, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(queues.repository().find(id).orElseThrow().state().status()).isEqualTo(JobStatus.SUCCESSFUL);

@@ -85,7 +85,7 @@ class JobQueueIT {
 
         assertThat(late).isEqualTo(Commitment.LOST);
         assertThat(queue.finish(zombie, JobStatus.FAILED, "late")).isEmpty();
-        assertThat(queue.progressed(zombie, 50)).isFalse();
+        assertThat(queue.progressed(zombie, 50)).isEqualTo(Renewal.LOST);
         assertThat(queue.commit(second, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
@@ -412,6 +412,7 @@ class JobQueueIT {
                 .id();
         Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         assertThat(queue.cancel(id)).isEmpty();
+        assertThat(queue.progressed(lease, 50)).isEqualTo(Renewal.CANCEL);
 
         assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.CANCEL);
 
