@@ -58,6 +58,12 @@ public final class TenantDirectory {
         return new Tenant(id, plan, record.account(), standing(record, plan), record.tokensSince());
     }
 
+    /** Whether {@link #of} would answer without asking anybody. */
+    public boolean knows(TenantId id) {
+        TenantSnapshot now = known;
+        return now != null && (!id.isTrial() || now.tenants().containsKey(id));
+    }
+
     private @Nullable TenantRecord lookedFor(TenantId id) {
         try {
             lookAgain.run();

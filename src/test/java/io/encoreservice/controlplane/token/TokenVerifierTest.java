@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
@@ -79,6 +81,50 @@ class TokenVerifierTest {
         assertThatExceptionOfType(InvalidTokenException.class)
                 .isThrownBy(() -> verifier.verify(token.value()))
                 .withMessageContaining("expired");
+    }
+
+    @Test
+    void onlyATokenThatWasVerifiedIsRecalledAndAnswersTheSame() throws InvalidTokenException {
+        IssuedToken token = issuer.issue(TokenKind.SERVICE, ACME, HOUR);
+        Optional<Caller> before = verifier.recall(token.value());
+        Caller verified = verifier.verify(token.value());
+
+        Optional<Caller> recalled = verifier.recall(token.value());
+
+        assertThat(before).isEmpty();
+        assertThat(recalled).hasValue(verified);
+        assertThat(verifier.recall(token.value() + "x")).isEmpty();
+        assertThat(verifier.recall("a".repeat(5000))).isEmpty();
+    }
+
+    @Test
+    void aRecalledTokenEndsWithItsExpiryAndItsRevocation() throws InvalidTokenException {
+        IssuedToken expiring = issuer.issue(TokenKind.SERVICE, ACME, HOUR);
+        IssuedToken revoked = issuer.issue(TokenKind.SERVICE, ACME, HOUR.multipliedBy(2));
+        String revokedId = verifier.verify(revoked.value()).tokenId();
+        verifier.verify(expiring.value());
+
+        clock.advance(HOUR);
+        TestPlans.tell(tenants, Set.of(revokedId));
+
+        assertThatExceptionOfType(InvalidTokenException.class)
+                .isThrownBy(() -> verifier.recall(expiring.value()))
+                .withMessageContaining("expired");
+        assertThatExceptionOfType(InvalidTokenException.class)
+                .isThrownBy(() -> verifier.recall(revoked.value()))
+                .withMessageContaining("revoked");
+    }
+
+    @Test
+    void aTrialThatIsNotHeardOfHereIsAskedForAndNotRecalled() throws InvalidTokenException {
+        TenantId trial = TenantId.trial("k3x");
+        IssuedToken token = issuer.issue(TokenKind.TRIAL, trial, HOUR);
+        verifier.verify(token.value());
+
+        assertThat(verifier.recall(token.value())).isEmpty();
+
+        TestPlans.tell(tenants, Set.of(), TestPlans.trial(trial, "k3x"));
+        assertThat(verifier.recall(token.value())).isPresent();
     }
 
     @Test
