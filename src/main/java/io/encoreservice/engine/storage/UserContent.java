@@ -25,6 +25,15 @@ public final class UserContent {
     }
 
     /**
+     * A virtual path without doubled or trailing slashes.
+     *
+     * @throws ContentPathException when it is refused as {@link #resolve} would refuse it
+     */
+    public static String plain(String virtualPath) throws ContentPathException {
+        return VirtualPath.of(virtualPath).toString();
+    }
+
+    /**
      * The file that a virtual path such as {@code /usercontent/demo/a.mp4} names; it need not exist.
      *
      * @throws ContentPathException when the path is not below {@link #ROOT} or would leave the folder, by {@code ..},

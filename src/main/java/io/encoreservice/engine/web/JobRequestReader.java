@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,7 +43,7 @@ final class JobRequestReader {
      */
     Posted read(byte[] body) throws InvalidJobException {
         List<Violation> violations = new ArrayList<>();
-        JsonFields fields = new JsonFields(parse(body), "", violations);
+        JsonFields fields = JsonFields.parse(json, body, violations);
         Posted posted = new Posted(id(fields), request(fields, violations));
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations);
@@ -59,7 +58,7 @@ final class JobRequestReader {
      */
     int readPriority(byte[] body) throws InvalidJobException {
         List<Violation> violations = new ArrayList<>();
-        JsonFields fields = new JsonFields(parse(body), "", violations);
+        JsonFields fields = JsonFields.parse(json, body, violations);
         Integer priority = fields.integer("priority", 0, 100);
         if (priority == null && violations.isEmpty()) {
             fields.refuse("priority", "must be between 0 and 100");
@@ -68,18 +67,6 @@ final class JobRequestReader {
             throw new InvalidJobException(violations);
         }
         return priority;
-    }
-
-    private JsonNode parse(byte[] body) throws InvalidJobException {
-        try {
-            JsonNode node = json.readTree(body);
-            if (node != null && node.isObject()) {
-                return node;
-            }
-        } catch (JacksonException e) {
-            throw new InvalidJobException(List.of(new Violation("", "is not valid JSON: " + e.getOriginalMessage())));
-        }
-        throw new InvalidJobException(List.of(new Violation("", "must be a JSON object")));
     }
 
     private JobRequest request(JsonFields fields, List<Violation> violations) {

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the fields of one JSON object and notes which break a rule; an absent field and null are the same. */
 final class JsonFields {
@@ -18,6 +20,23 @@ final class JsonFields {
         this.object = object;
         this.path = path;
         this.violations = violations;
+    }
+
+    /**
+     * Reads a whole body.
+     *
+     * @throws InvalidJobException when it is no JSON object
+     */
+    static JsonFields parse(JsonMapper json, byte[] body, List<Violation> violations) throws InvalidJobException {
+        try {
+            JsonNode node = json.readTree(body);
+            if (node != null && node.isObject()) {
+                return new JsonFields(node, "", violations);
+            }
+        } catch (JacksonException e) {
+            throw new InvalidJobException(List.of(new Violation("", "is not valid JSON: " + e.getOriginalMessage())));
+        }
+        throw new InvalidJobException(List.of(new Violation("", "must be a JSON object")));
     }
 
     void refuse(String field, String rule) {

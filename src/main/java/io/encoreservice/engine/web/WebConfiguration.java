@@ -9,9 +9,12 @@ import io.encoreservice.engine.queue.QueueControl;
 import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.OutputForecast;
+import io.encoreservice.shared.link.LinkKey;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -51,6 +54,18 @@ public class WebConfiguration {
     @Bean
     QueueController queueController(QueueControl queue) {
         return new QueueController(queue);
+    }
+
+    // why: without a password that the proxy knows too, nobody could prove a link.
+    @Bean
+    @ConditionalOnBooleanProperty("encore-settings.security.enabled")
+    ContentLinkController contentLinkController(UserContent content, EngineProperties properties, JsonMapper json) {
+        String password = properties.security().users().values().stream()
+                .filter(user -> "ADMIN".equals(user.role()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("encore-settings.security names no user of role ADMIN"))
+                .password();
+        return new ContentLinkController(content, new LinkKey(password), json, InstantSource.system());
     }
 
     @Bean
