@@ -9,7 +9,12 @@ import org.springframework.context.annotation.Import;
 
 /** The installation's folder, key and addresses. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({InstallationProperties.class, KeySource.class, RuntimeChoice.class, TlsProperties.class
+@EnableConfigurationProperties({
+    InstallationProperties.class,
+    CorsProperties.class,
+    KeySource.class,
+    RuntimeChoice.class,
+    TlsProperties.class
 })
 @Import(TlsConfiguration.class)
 public class InstallationConfiguration {

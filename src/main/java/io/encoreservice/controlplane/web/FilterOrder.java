@@ -6,6 +6,7 @@ import org.springframework.core.Ordered;
 public final class FilterOrder {
 
     static final int SAMPLES_DOOR = Ordered.HIGHEST_PRECEDENCE + 5;
+    static final int PAGES_OF_OTHERS = Ordered.HIGHEST_PRECEDENCE + 7;
     static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 10;
     static final int INSTANCE_HOST = Ordered.HIGHEST_PRECEDENCE + 20;
 

@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.web;
 
+import io.encoreservice.controlplane.installation.CorsProperties;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.Tls;
 import jakarta.servlet.DispatcherType;
@@ -65,6 +66,15 @@ public class WebConfiguration {
                 new FilterRegistrationBean<>(new ForwardedFilter());
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> pagesOfOthers(CorsProperties cors) {
+        FilterRegistrationBean<Filter> registration =
+                filter(PagesOfOthers.filter(cors.allowedOrigins()), FilterOrder.PAGES_OF_OTHERS);
+        // why: without an origin allowed nothing needs to be decided, and browsers keep pages apart by themselves.
+        registration.setEnabled(!cors.allowedOrigins().isEmpty());
         return registration;
     }
 
