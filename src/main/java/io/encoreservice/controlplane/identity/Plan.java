@@ -11,6 +11,14 @@ import java.time.Duration;
  * @param workers how many jobs one engine of an instance may run at once
  * @param replicas how many engines one instance may have
  * @param limits how much one engine may be asked to do
+ * @param traffic how much may pass to and from its instances
  * @param lifetime how long a tenant may use the service from its creation on; zero means for good
  */
-public record Plan(String name, int instances, int workers, int replicas, EngineLimits limits, Duration lifetime) {}
+public record Plan(
+        String name,
+        int instances,
+        int workers,
+        int replicas,
+        EngineLimits limits,
+        TrafficLimits traffic,
+        Duration lifetime) {}

@@ -2,8 +2,14 @@ package io.encoreservice.controlplane.proxy;
 
 import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.Standing;
+import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.tenant.Tenant;
 import io.encoreservice.controlplane.token.InvalidTokenException;
+import io.encoreservice.shared.link.ContentLink;
+import io.encoreservice.shared.link.LinkKey;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +25,24 @@ final class Admission {
 
     private final Verification verification;
     private final RouteTable routes;
+    private final LinkOwners owners;
+    private final EngineCredentials credentials;
 
-    Admission(Verification verification, RouteTable routes) {
+    /**
+     * @param owners whose links are whose
+     */
+    Admission(Verification verification, RouteTable routes, LinkOwners owners, EngineCredentials credentials) {
         this.verification = verification;
         this.routes = routes;
+        this.owners = owners;
+        this.credentials = credentials;
+    }
+
+    /** Who stands behind a link to an instance of theirs; may block. */
+    @FunctionalInterface
+    interface LinkOwners {
+
+        Tenant of(TenantId tenant);
     }
 
     /** What to do with a request whose caller may see the instance. */
@@ -51,26 +71,57 @@ final class Admission {
         record Refused(Refusal refusal) implements Check {}
     }
 
+    /** What {@link #check} would find of a token that it saw lately, at once; empty when it must be asked. */
+    Optional<Check> recall(String token, Target target) {
+        try {
+            return verification.recall(token).map(caller -> judged(caller, target));
+        } catch (InvalidTokenException e) {
+            return Optional.of(new Check.Unproved(String.valueOf(e.getMessage())));
+        }
+    }
+
     /** Checks the token against the target; may block. Whatever goes wrong in here is a refusal. */
     Check check(String token, Target target) {
         try {
-            Caller caller = verification.verify(token);
-            boolean theirs = target.key()
-                    .filter(key -> key.tenant().equals(caller.tenant()))
-                    .isPresent();
-            if (!theirs) {
-                return new Check.Refused(Refusal.notFound());
-            }
-            Standing standing = caller.standing();
-            return standing.active()
-                    ? new Check.Passed(caller)
-                    : new Check.Refused(Refusal.of(HttpResponseStatus.FORBIDDEN, standing.reason()));
+            return judged(verification.verify(token), target);
         } catch (InvalidTokenException e) {
             return new Check.Unproved(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.warn("a token could not be checked", e);
             return new Check.Refused(Refusal.later("The token cannot be checked at the moment", RETRY_SECONDS));
         }
+    }
+
+    /** Checks a link against the target; may block. Whatever goes wrong in here is a refusal. */
+    Check check(ContentLink.Shown shown, Target target, Instant now) {
+        Optional<Route> route = target.key().flatMap(routes::find);
+        boolean good = route.filter(to -> new LinkKey(credentials.httpPassword(to.uid())).proves(shown))
+                .filter(proved -> now.getEpochSecond() < shown.link().expires())
+                .isPresent();
+        if (!good) {
+            return new Check.Refused(Doors.badLink());
+        }
+        try {
+            Tenant owner = owners.of(route.orElseThrow().key().tenant());
+            Instant end = Instant.ofEpochSecond(shown.link().expires());
+            return judged(
+                    new Caller(owner.id(), owner.plan(), owner.account(), owner.standing(), "link", now, end), target);
+        } catch (RuntimeException e) {
+            LOG.warn("a link could not be checked", e);
+            return new Check.Refused(Refusal.later("The link cannot be checked at the moment", RETRY_SECONDS));
+        }
+    }
+
+    private static Check judged(Caller caller, Target target) {
+        boolean theirs =
+                target.key().filter(key -> key.tenant().equals(caller.tenant())).isPresent();
+        if (!theirs) {
+            return new Check.Refused(Refusal.notFound());
+        }
+        Standing standing = caller.standing();
+        return standing.active()
+                ? new Check.Passed(caller)
+                : new Check.Refused(Refusal.of(HttpResponseStatus.FORBIDDEN, standing.reason()));
     }
 
     /** Judges a target that {@link #check} has let pass, by the instance's state now. */

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request's way through the {@link Admission}: its token is checked elsewhere, then it waits for its instance. */
@@ -15,14 +16,15 @@ final class Admittance {
     private final ProxyParts parts;
     private final EventLoop loop;
     private final HttpRequest head;
-    private final Target target;
+    private Target target;
+    private Traffic.Share share = Traffic.Share.UNLIMITED;
     private @Nullable Runnable unwatch;
     private boolean over;
 
     /** Who is told what became of it, on the loop. */
     interface Outcome {
 
-        void admitted(HttpRequest head, Target target, Route route);
+        void admitted(HttpRequest head, Target target, Route route, Traffic.Share share);
 
         void concluded(OwnAnswer answer);
 
@@ -43,36 +45,58 @@ final class Admittance {
             conclude(Session.ended(parts.forwarded().isSecure()));
             return;
         }
-        switch (Doors.find(head)) {
+        if (Cors.isPreflight(head)) {
+            conclude(parts.cors().preflight(head));
+            return;
+        }
+        Doors.Found found = Doors.find(head, target);
+        switch (found) {
             case Doors.Found.None none -> conclude(none.refusal());
-            case Doors.Found.Token token -> check(token);
+            case Doors.Found.Token token ->
+                parts.admission()
+                        .recall(token.value(), target)
+                        .ifPresentOrElse(
+                                known -> checked(found, known),
+                                () -> check(found, () -> parts.admission().check(token.value(), target)));
+            case Doors.Found.Link link ->
+                check(found, () -> parts.admission().check(link.shown(), target, Instant.now()));
         }
     }
 
-    private void check(Doors.Found.Token token) {
+    private void check(Doors.Found found, Supplier<Admission.Check> proof) {
         outcome.waiting(Waits.CHECK);
         try {
             parts.checks().execute(() -> {
-                Admission.Check check = parts.admission().check(token.value(), target);
-                loop.execute(() -> checked(token, check));
+                Admission.Check check = proof.get();
+                loop.execute(() -> checked(found, check));
             });
         } catch (RejectedExecutionException stopped) {
             conclude(Refusal.later("The service is stopping", 1));
         }
     }
 
-    private void checked(Doors.Found.Token token, Admission.Check check) {
+    private void checked(Doors.Found found, Admission.Check check) {
         switch (check) {
             case Admission.Check.Refused refused -> conclude(refused.refusal());
             case Admission.Check.Unproved unproved -> conclude(Doors.unauthorized(head, unproved.reason(), true));
-            case Admission.Check.Passed passed -> {
-                if (Session.isBegun(head, target)) {
-                    conclude(session(token, passed.caller()));
-                } else {
-                    route();
-                }
-            }
+            case Admission.Check.Passed passed -> passed(found, passed.caller());
         }
+    }
+
+    private void passed(Doors.Found found, Caller caller) {
+        share = parts.traffic().of(caller);
+        if (!share.mayBegin()) {
+            conclude(Refusal.tooMany(caller.plan().traffic().requestsPerSecond()));
+            return;
+        }
+        if (found instanceof Doors.Found.Token token && Session.isBegun(head, target)) {
+            conclude(session(token, caller));
+            return;
+        }
+        if (found instanceof Doors.Found.Link link) {
+            target = target.at(link.shown().link().encodedPath());
+        }
+        route();
     }
 
     private OwnAnswer session(Doors.Found.Token token, Caller caller) {
@@ -112,7 +136,7 @@ final class Admittance {
         switch (parts.admission().judge(target)) {
             case Admission.Verdict.Forward forward -> {
                 end();
-                outcome.admitted(head, target, forward.route());
+                outcome.admitted(head, target, forward.route(), share);
             }
             case Admission.Verdict.Refuse refuse -> conclude(refuse.refusal());
             case Admission.Verdict.Hold hold -> hold();

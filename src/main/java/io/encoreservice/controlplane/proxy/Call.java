@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.proxy;
 
+import io.encoreservice.shared.link.ContentLink;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -18,10 +19,25 @@ import java.util.Objects;
  * @param host the host the client asked
  * @param route where it goes
  * @param engine the engine's host and port
+ * @param share what its tenant may use of the proxy
+ * @param bodyLimit how large its body may be
  */
-record Call(HttpRequest incoming, HttpRequest outgoing, String host, Route route, String engine) {
+record Call(
+        HttpRequest incoming,
+        HttpRequest outgoing,
+        String host,
+        Route route,
+        String engine,
+        Traffic.Share share,
+        long bodyLimit) {
 
-    static Call of(HttpRequest incoming, Target target, Route route, SocketAddress client, ProxyParts parts) {
+    static Call of(
+            HttpRequest incoming,
+            Target target,
+            Route route,
+            Traffic.Share share,
+            SocketAddress client,
+            ProxyParts parts) {
         String engine = Objects.requireNonNull(route.endpoint()).getRawAuthority();
         String caller = client instanceof InetSocketAddress address && address.getAddress() != null
                 ? address.getAddress().getHostAddress()
@@ -34,7 +50,10 @@ record Call(HttpRequest incoming, HttpRequest outgoing, String host, Route route
                         engine,
                         parts.credentials().basicAuthorization(route.uid()));
         HttpRequest outgoing = new DefaultHttpRequest(HttpVersion.HTTP_1_1, incoming.method(), target.path(), headers);
-        Call call = new Call(incoming, outgoing, target.host(), route, engine);
+        long limit = isUpload(outgoing)
+                ? Long.MAX_VALUE
+                : parts.properties().maxBody().toBytes();
+        Call call = new Call(incoming, outgoing, target.host(), route, engine, share, limit);
         if (call.isHttp10() || !call.hasBody()) {
             headers.remove(HttpHeaderNames.EXPECT);
         }
@@ -44,6 +63,16 @@ record Call(HttpRequest incoming, HttpRequest outgoing, String host, Route route
     boolean hasBody() {
         return outgoing.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 || !"0".equals(outgoing.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0"));
+    }
+
+    /** How long the body says it is; 0 when it does not say. */
+    long declaredLength() {
+        return Long.parseLong(outgoing.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0"));
+    }
+
+    // why: how much content an instance may hold is its engine's to know.
+    private static boolean isUpload(HttpRequest request) {
+        return request.method().equals(HttpMethod.PUT) && request.uri().startsWith(ContentLink.ROOT + "/");
     }
 
     boolean expectsContinue() {

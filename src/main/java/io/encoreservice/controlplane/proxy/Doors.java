@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.proxy;
 
 import io.encoreservice.controlplane.token.Credentials;
+import io.encoreservice.shared.link.ContentLink;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -32,12 +33,20 @@ final class Doors {
         /** A token, of whatever worth. */
         record Token(String value, boolean fromCookie) implements Found {}
 
+        /** A link that opens one file. */
+        record Link(ContentLink.Shown shown) implements Found {}
+
         /** None that may be used. */
         record None(Refusal refusal) implements Found {}
     }
 
-    /** Looks at the headers, and only when they hold no credentials at the cookies. */
-    static Found find(HttpRequest head) {
+    /** Looks at the target, then at the headers, and only when they hold no credentials at the cookies. */
+    static Found find(HttpRequest head, Target target) {
+        if (ContentLink.isShown(target.path())) {
+            return ContentLink.read(head.method().name(), target.path())
+                    .<Found>map(Found.Link::new)
+                    .orElseGet(() -> new Found.None(badLink()));
+        }
         HttpHeaders headers = head.headers();
         Optional<String> bearer = Credentials.of(headers::getAll);
         if (bearer.isPresent()) {
@@ -59,6 +68,12 @@ final class Doors {
             case 1 -> fromCookie(head, cookies.getFirst());
             default -> new Found.None(unauthorized(head, "There are several cookies named " + Session.COOKIE, false));
         };
+    }
+
+    /** A link that opens nothing; which of the reasons it is tells too much. */
+    static Refusal badLink() {
+        return Refusal.of(
+                HttpResponseStatus.FORBIDDEN, "This link is good no more, or was never made for this method and file");
     }
 
     /** No token that proves who calls. */

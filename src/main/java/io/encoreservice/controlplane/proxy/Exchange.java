@@ -4,20 +4,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +32,11 @@ final class Exchange {
     private @Nullable UpstreamConnection upstream;
     private boolean retried;
     private boolean requestEnded;
-    private boolean answerBegun;
     private boolean passingInterim;
-    private boolean clientStays;
-    private boolean upstreamStays;
-    private boolean endsWithClose;
-    private boolean eventStream;
+    private boolean resting;
     private boolean over;
-    private int status;
+    private long received;
+    private @Nullable AnswerHead answer;
 
     Exchange(ClientSide owner, Channel client, UpstreamPool pool, ForwardedHeaders forwarded, Call call) {
         this.owner = owner;
@@ -54,6 +47,10 @@ final class Exchange {
     }
 
     void begin() {
+        if (call.declaredLength() > call.bodyLimit()) {
+            fail(Refusal.tooLarge(call.bodyLimit()));
+            return;
+        }
         pool.lend(client.eventLoop(), call.route(), retried, this);
     }
 
@@ -74,13 +71,9 @@ final class Exchange {
         }
     }
 
-    void refused(Refusal refusal) {
-        fail(refusal);
-    }
-
     /** Whether a piece of the body would be taken now. */
     boolean takesBody() {
-        return !over && upstream != null && upstream.isWritable();
+        return !over && !resting && upstream != null && upstream.isWritable();
     }
 
     /** Sends a piece of the body, the end of which is a {@link LastHttpContent}. */
@@ -92,8 +85,36 @@ final class Exchange {
             ReferenceCountUtil.release(piece);
             requestSent(upstream);
         } else {
+            int length = piece.content().readableBytes();
+            received += length;
+            if (received > call.bodyLimit()) {
+                ReferenceCountUtil.release(piece);
+                fail(Refusal.tooLarge(call.bodyLimit()));
+                return;
+            }
             upstream.write(piece);
             owner.moved(ClientSide.Patience.UPLOAD);
+            passed(length);
+        }
+    }
+
+    // why: what has passed cannot be taken back, so the next piece waits until it is paid for.
+    private void passed(int bytes) {
+        long pause = call.share().pass(bytes);
+        if (pause > 0 && !resting) {
+            resting = true;
+            if (upstream != null) {
+                upstream.read(false);
+            }
+            client.eventLoop().schedule(this::rested, pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void rested() {
+        resting = false;
+        if (!over) {
+            clientWritable();
+            owner.proceed();
         }
     }
 
@@ -108,14 +129,14 @@ final class Exchange {
     }
 
     void clientWritable() {
-        if (upstream != null && !over) {
+        if (upstream != null && !over && !resting && client.isWritable()) {
             moved();
             upstream.read(true);
         }
     }
 
     /** Takes a piece of the engine's answer. */
-    void answer(HttpObject part) {
+    void take(HttpObject part) {
         if (part.decoderResult().isFailure()) {
             ReferenceCountUtil.release(part);
             broken("The instance gave no proper answer");
@@ -127,7 +148,7 @@ final class Exchange {
     }
 
     void flushAnswer() {
-        if (answerBegun && !over) {
+        if (answer != null && !over) {
             client.flush();
         }
     }
@@ -136,7 +157,7 @@ final class Exchange {
         if (over) {
             return;
         }
-        boolean stale = upstream != null && upstream.isReused() && !answerBegun;
+        boolean stale = upstream != null && upstream.isReused() && answer == null;
         upstream = null;
         if (stale && !retried && call.isReplayable()) {
             retried = true;
@@ -153,12 +174,12 @@ final class Exchange {
     }
 
     boolean hasAnswerBegun() {
-        return answerBegun;
+        return answer != null;
     }
 
     /** Patience has ended. */
     void expired() {
-        if (answerBegun) {
+        if (answer != null) {
             abort();
             ClientTls.cutOff(client);
         } else if (requestEnded || !takesBody()) {
@@ -170,19 +191,20 @@ final class Exchange {
 
     private void requestSent(UpstreamConnection connection) {
         connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
-        if (!answerBegun) {
+        if (answer == null) {
             owner.moved(call.wantsEventStream() ? ClientSide.Patience.ENDLESS : ClientSide.Patience.FIRST_BYTE);
         }
     }
 
-    private void head(HttpResponse answer) {
-        if (answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-            interim(answer.status());
-        } else if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+    private void head(HttpResponse head) {
+        if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            interim(head.status());
+        } else if (head.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
             // why: the client's token was good; it is the proxy that the engine does not know.
             fail(Refusal.of(HttpResponseStatus.BAD_GATEWAY, "The instance does not know this proxy"));
         } else {
-            client.write(rewritten(answer));
+            answer = AnswerHead.of(head, call, forwarded, requestEnded && owner.staysOpen());
+            client.write(answer.response());
             moved();
         }
     }
@@ -196,34 +218,19 @@ final class Exchange {
         }
     }
 
-    private HttpResponse rewritten(HttpResponse answer) {
-        answerBegun = true;
-        status = answer.status().code();
-        HttpHeaders headers = forwarded.response(answer.status(), answer.headers(), call.host(), call.engine());
-        eventStream = headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
-        upstreamStays = HttpUtil.isKeepAlive(answer);
-        clientStays = requestEnded && !call.isHttp10() && owner.staysOpen();
-        if (!clientStays) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        if (call.isHttp10() && headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
-            endsWithClose = true;
-        }
-        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status(), headers);
-    }
-
     private void piece(HttpContent piece) {
         boolean last = piece instanceof LastHttpContent;
-        if (!answerBegun || (passingInterim && last)) {
+        if (answer == null || (passingInterim && last)) {
             passingInterim = false;
             ReferenceCountUtil.release(piece);
             return;
         }
+        int length = piece.content().readableBytes();
         client.write(last ? withoutTrailers(piece) : piece);
         moved();
+        passed(length);
         if (last) {
-            finish();
+            finish(answer);
         } else if (!client.isWritable()) {
             client.flush();
             // why: the flush may have made room, and would have said so before reading was stopped.
@@ -240,41 +247,43 @@ final class Exchange {
     }
 
     private void moved() {
+        boolean eventStream = answer != null && answer.eventStream();
         owner.moved(eventStream && client.isWritable() ? ClientSide.Patience.ENDLESS : ClientSide.Patience.ANSWER);
     }
 
-    private void finish() {
+    private void finish(AnswerHead given) {
         over = true;
         client.flush();
-        if (upstream != null && upstreamStays && requestEnded) {
+        if (upstream != null && given.upstreamStays() && requestEnded) {
             upstream.finish();
         } else {
             closeUpstream();
         }
-        owner.answered(status, clientStays);
+        owner.answered(given.status(), given.clientStays());
     }
 
     private void broken(String reason) {
         if (over) {
             return;
         }
-        if (answerBegun) {
-            truncate();
+        if (answer != null) {
+            truncate(answer);
         } else {
             fail(Refusal.of(HttpResponseStatus.BAD_GATEWAY, reason));
         }
     }
 
     // why: an answer cut short must not look like a whole one; where only the close ends it, the close is a reset.
-    private void truncate() {
+    private void truncate(AnswerHead given) {
         abort();
-        if (endsWithClose) {
+        if (given.endsWithClose()) {
             client.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ClientTls.cutOff(client));
     }
 
-    private void fail(Refusal refusal) {
+    /** Ends it with an answer of the proxy's own. */
+    void fail(Refusal refusal) {
         if (!over) {
             abort();
             owner.failed(refusal);

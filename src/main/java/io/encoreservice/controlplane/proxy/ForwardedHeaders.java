@@ -126,9 +126,13 @@ final class ForwardedHeaders {
         return OURS.contains(name) || name.startsWith("x-forwarded-") || name.startsWith("x-tenant");
     }
 
-    // why: engines need no cookies, and one set for the parent domain would reach other tenants' instances.
+    // why: engines need no cookies, and one set for the parent domain would reach other tenants' instances; which pages
+    // may read an answer is the operator's to say.
     private static boolean isNotForClients(String name) {
-        return name.equals("content-length") || name.equals("set-cookie") || name.equals("set-cookie2");
+        return name.equals("content-length")
+                || name.equals("set-cookie")
+                || name.equals("set-cookie2")
+                || name.startsWith("access-control-");
     }
 
     private static String withoutToken(String cookies) {

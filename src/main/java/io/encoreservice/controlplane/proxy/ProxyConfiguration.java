@@ -1,9 +1,11 @@
 package io.encoreservice.controlplane.proxy;
 
+import io.encoreservice.controlplane.installation.CorsProperties;
 import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.installation.Tls;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
+import io.encoreservice.controlplane.tenant.TenantDirectory;
 import io.encoreservice.controlplane.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
@@ -35,20 +37,25 @@ public class ProxyConfiguration {
             Tls tls,
             RouteTable routes,
             TokenVerifier verifier,
+            TenantDirectory tenants,
+            CorsProperties cors,
             InstallationKey key,
             ExecutorService proxyTokenChecks,
             MeterRegistry registry) {
+        EngineCredentials credentials = new EngineCredentials(key);
         return new ProxyServer(
                 addresses,
                 new ProxyParts(
                         properties,
                         new ClientTls(tls.certificate().map(certificate -> certificate::context)),
                         addresses::instanceDomain,
-                        new Admission(verifier::verify, routes),
+                        new Admission(Verification.by(verifier), routes, tenants::of, credentials),
                         routes,
-                        new EngineCredentials(key),
+                        credentials,
                         new ForwardedHeaders(addresses.instanceScheme()),
-                        new UpstreamPool(),
+                        new UpstreamPool(properties.connectionsPerEngine()),
+                        new Traffic(System::nanoTime),
+                        new Cors(cors.allowedOrigins()),
                         proxyTokenChecks,
                         new ProxyMetrics(registry)));
     }

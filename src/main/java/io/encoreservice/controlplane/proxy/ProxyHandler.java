@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
@@ -67,6 +66,8 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (exchange != null && channel.isWritable()) {
             exchange.clientWritable();
+        } else if (channel.isWritable()) {
+            proceed();
         }
     }
 
@@ -86,7 +87,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         stopping |= event == STOP;
         if (stopping && state == State.READING_HEAD && !headBegun) {
-            linger();
+            deadline.in(Waits.LAST_REQUEST);
         }
     }
 
@@ -172,7 +173,8 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
 
     private boolean wantsMore() {
         return switch (state) {
-            case READING_HEAD -> true;
+            // why: who asks and never reads the answers would have them kept here.
+            case READING_HEAD -> channel.isWritable();
             case DISCARDING -> !isRequestRead();
             case FORWARDING -> !isRequestRead() && exchange != null && exchange.takesBody();
             case ADMITTING, LINGERING -> false;
@@ -181,7 +183,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
 
     private void begin(HttpRequest head) throws MalformedRequestException {
         request = Incoming.of(head);
-        encoder.answering(head.method());
+        encoder.answering(head);
         Target target = Target.of(head, parts.domain().get());
         state = State.ADMITTING;
         admittance = new Admittance(this, parts, channel.eventLoop(), head, target);
@@ -189,11 +191,11 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     }
 
     @Override
-    public void admitted(HttpRequest head, Target target, Route route) {
+    public void admitted(HttpRequest head, Target target, Route route, Traffic.Share share) {
         admittance = null;
         state = State.FORWARDING;
         deadline.clear();
-        Call call = Call.of(head, target, route, channel.remoteAddress(), parts);
+        Call call = Call.of(head, target, route, share, channel.remoteAddress(), parts);
         exchange = new Exchange(this, channel, parts.pool(), parts.forwarded(), call);
         exchange.begin();
     }
@@ -254,11 +256,8 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
         state = State.READING_HEAD;
         request = null;
         headBegun = false;
-        encoder.answering(HttpMethod.GET);
-        deadline.in(Waits.IDLE);
-        if (stopping) {
-            linger();
-        }
+        encoder.waiting();
+        deadline.in(stopping ? Waits.LAST_REQUEST : Waits.IDLE);
     }
 
     private void linger() {
@@ -275,6 +274,8 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
             exchange.expired();
         } else if (state == State.READING_HEAD && headBegun) {
             malformed(Waits.headTooSlow());
+        } else if (state == State.READING_HEAD && stopping) {
+            linger();
         } else {
             channel.close();
         }

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * @param credentials what opens an engine
  * @param forwarded which headers pass
  * @param pool connections to engines
+ * @param traffic how much of it is whose
+ * @param cors which pages may call
  * @param checks where tokens are checked, off the event loops
  * @param metrics what is counted
  */
@@ -27,5 +29,7 @@ record ProxyParts(
         EngineCredentials credentials,
         ForwardedHeaders forwarded,
         UpstreamPool pool,
+        Traffic traffic,
+        Cors cors,
         Executor checks,
         ProxyMetrics metrics) {}

@@ -107,13 +107,19 @@ final class ProxyServer implements SmartLifecycle {
     }
 
     /** Prepares each connection. */
+    // why: a close that fails has nobody left to tell.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private final class Connections extends ChannelInitializer<SocketChannel> {
 
         @Override
         protected void initChannel(SocketChannel channel) {
+            if (connections.size() >= properties.maxConnections()) {
+                channel.close();
+                return;
+            }
             connections.add(channel);
             parts.tls().secure(channel, parts.checks());
-            AnswerEncoder encoder = new AnswerEncoder();
+            AnswerEncoder encoder = new AnswerEncoder(parts.cors());
             channel.pipeline().addLast(encoder, new ProxyHandler(parts, channel, encoder));
         }
     }

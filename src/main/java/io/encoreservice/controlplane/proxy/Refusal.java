@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +50,21 @@ record Refusal(HttpResponseStatus status, String reason, Map<String, List<String
                 Map.of("Retry-After", List.of(Integer.toString(seconds))));
     }
 
+    /** A body of more bytes than are accepted. */
+    static Refusal tooLarge(long most) {
+        return of(
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                "A request's body may have at most " + most + " bytes here");
+    }
+
+    /** More within a second than the plan allows. */
+    static Refusal tooMany(int perSecond) {
+        return new Refusal(
+                HttpResponseStatus.TOO_MANY_REQUESTS,
+                "Your plan allows " + perSecond + " requests to your instances within a second",
+                Map.of("Retry-After", List.of("1")));
+    }
+
     @Override
     public FullHttpResponse response(boolean stays) {
         String json =
@@ -61,9 +75,6 @@ record Refusal(HttpResponseStatus status, String reason, Map<String, List<String
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-        if (!stays) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        return response;
+        return OwnAnswer.ended(response, stays);
     }
 }

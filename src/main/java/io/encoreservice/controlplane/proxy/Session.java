@@ -58,10 +58,7 @@ record Session(String cookie) implements OwnAnswer {
         response.headers()
                 .set(HttpHeaderNames.SET_COOKIE, cookie)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        if (!stays) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        return response;
+        return OwnAnswer.ended(response, stays);
     }
 
     @Override

@@ -31,6 +31,11 @@ record Target(String host, Optional<InstanceKey> key, String path) {
         return new Target(host, InstanceHost.parse(host, domain), originForm(request.uri(), host));
     }
 
+    /** The same instance's, at another path. */
+    Target at(String otherPath) {
+        return new Target(host, key, otherPath);
+    }
+
     private static void refuseWhatNoProxyCarries(HttpRequest request) throws MalformedRequestException {
         if (request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE)) {
             throw new MalformedRequestException(

@@ -83,7 +83,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object part) {
         if (exchange != null && part instanceof HttpObject object) {
-            exchange.answer(object);
+            exchange.take(object);
         } else {
             ReferenceCountUtil.release(part);
             close();

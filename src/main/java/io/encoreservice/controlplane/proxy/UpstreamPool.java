@@ -26,13 +26,20 @@ final class UpstreamPool {
     /** Shorter than Tomcat's 20 s, so that it is nearly always this side that closes an idle connection. */
     static final Duration IDLE = Duration.ofSeconds(8);
 
-    private static final int MAX_LENT_PER_ENGINE = 256;
-    private static final int MAX_IDLE_PER_LANE = 32;
+    private static final int MAX_IDLE_PER_LANE = 128;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int RETRY_SECONDS = 2;
 
     private final Map<Lane, Deque<UpstreamConnection>> idle = new ConcurrentHashMap<>();
     private final Map<Uid, Integer> lent = new ConcurrentHashMap<>();
+    private final int maxPerEngine;
+
+    /**
+     * @param maxPerEngine how many may be lent of one engine at once
+     */
+    UpstreamPool(int maxPerEngine) {
+        this.maxPerEngine = maxPerEngine;
+    }
 
     /** Whose connections these are; a lane's queue is touched by its loop only. */
     record Lane(EventLoop loop, Uid uid, URI endpoint) {}
@@ -43,9 +50,9 @@ final class UpstreamPool {
      * @param fresh whether a connection that has served before will not do
      */
     void lend(EventLoop loop, Route route, boolean fresh, Exchange waiting) {
-        if (lent.merge(route.uid(), 1, Integer::sum) > MAX_LENT_PER_ENGINE) {
+        if (lent.merge(route.uid(), 1, Integer::sum) > maxPerEngine) {
             returned(route.uid());
-            waiting.refused(Refusal.later("Too many requests to this instance at once", 1));
+            waiting.fail(Refusal.later("Too many requests to this instance at once", 1));
             return;
         }
         Lane lane = new Lane(loop, route.uid(), Objects.requireNonNull(route.endpoint()));
@@ -101,7 +108,7 @@ final class UpstreamPool {
     private void opened(Lane lane, ChannelFuture done, Exchange waiting) {
         if (!done.isSuccess()) {
             returned(lane.uid());
-            waiting.refused(Refusal.later("The instance cannot be reached", RETRY_SECONDS));
+            waiting.fail(Refusal.later("The instance cannot be reached", RETRY_SECONDS));
             return;
         }
         EngineDecoder decoder = new EngineDecoder();

@@ -10,6 +10,9 @@ final class Waits {
     /** For a next request on an open connection. */
     static final Duration IDLE = Duration.ofMinutes(1);
 
+    /** For a request that its client may have sent already, on a connection that is to end. */
+    static final Duration LAST_REQUEST = Duration.ofSeconds(1);
+
     /** For a request's head, from its first byte. */
     static final Duration HEAD = Duration.ofSeconds(20);
 

@@ -26,6 +26,8 @@ public record PlanProperties(Map<String, @Valid Limits> plans) {
      * @param storage how much one instance's content folder may hold
      * @param inputSize how large one input may be
      * @param inputDuration how long one input may play
+     * @param requestsPerSecond how many requests to all instances together may begin within a second
+     * @param bandwidth how much may pass to and from all instances together within a second
      * @param lifetime how long a tenant of this plan may use the service from its creation on
      */
     public record Limits(
@@ -36,5 +38,7 @@ public record PlanProperties(Map<String, @Valid Limits> plans) {
             @DefaultValue("0B") DataSize storage,
             @DefaultValue("0B") DataSize inputSize,
             @DefaultValue("0s") Duration inputDuration,
+            @Min(0) @DefaultValue("0") int requestsPerSecond,
+            @DefaultValue("0B") DataSize bandwidth,
             @DefaultValue("0s") Duration lifetime) {}
 }

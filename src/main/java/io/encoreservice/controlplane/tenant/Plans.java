@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.tenant;
 
 import io.encoreservice.controlplane.identity.Plan;
 import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.identity.TrafficLimits;
 import io.encoreservice.shared.launch.EngineLimits;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class Plans {
                         limits.storage().toBytes(),
                         limits.inputSize().toBytes(),
                         limits.inputDuration()),
+                new TrafficLimits(limits.requestsPerSecond(), limits.bandwidth().toBytes()),
                 limits.lifetime());
     }
 }

@@ -45,7 +45,7 @@ class ProxyStreamingIT {
     void aLargeUploadIsStreamedAndTheConnectionServesOn() throws IOException {
         AtomicLong arrived = new AtomicLong();
         try (RecordingEngine engine = new RecordingEngine((head, conversation) -> {
-                    if (head.startsWith("POST ")) {
+                    if (head.startsWith("PUT ")) {
                         arrived.set(drain(conversation.in, SIZE));
                     }
                     conversation.say(RecordingEngine.OK);
@@ -53,8 +53,8 @@ class ProxyStreamingIT {
                 RunningProxy proxy = new RunningProxy().running(engine.port());
                 RawClient client = proxy.connect()) {
             long before = held();
-            client.send("POST /up HTTP/1.1\r\nHost: " + HOST + "\r\n" + TOKEN + "X-Script: 1\r\nContent-Length: " + SIZE
-                    + "\r\n\r\n");
+            client.send("PUT /usercontent/up HTTP/1.1\r\nHost: " + HOST + "\r\n" + TOKEN
+                    + "X-Script: 1\r\nContent-Length: " + SIZE + "\r\n\r\n");
             pour(client.socket.getOutputStream(), SIZE);
 
             assertThat(client.answer().status()).isEqualTo(200);

@@ -106,7 +106,7 @@ class ProxyTlsIT {
     void largeBodiesPassBothWays() throws IOException {
         AtomicLong arrived = new AtomicLong();
         try (RecordingEngine engine = new RecordingEngine((head, conversation) -> {
-                    if (head.startsWith("POST ")) {
+                    if (head.startsWith("PUT ")) {
                         arrived.set(conversation.in.readNBytes(SIZE).length);
                     }
                     conversation.say("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n");
@@ -116,7 +116,7 @@ class ProxyTlsIT {
                 RunningProxy proxy =
                         RunningProxy.secured(certificates.current()).running(engine.port());
                 RawClient client = new RawClient(connect(proxy))) {
-            client.send(GET.replace("GET ", "POST ")
+            client.send(GET.replaceFirst("GET \\S+", "PUT /usercontent/up")
                     .replace("\r\n\r\n", "\r\nX-Script: 1\r\nContent-Length: " + SIZE + "\r\n\r\n"));
             OutputStream out = client.socket.getOutputStream();
             out.write(new byte[SIZE]);

@@ -58,6 +58,6 @@ final class TenantRoom implements AutoCloseable {
                 "default",
                 TestPlans.limits(TestPlans.DEFAULT),
                 "trial",
-                new PlanProperties.Limits(3, 4, 2, 0, none, none, Duration.ZERO, LIFETIME))));
+                new PlanProperties.Limits(3, 4, 2, 0, none, none, Duration.ZERO, 0, none, LIFETIME))));
     }
 }

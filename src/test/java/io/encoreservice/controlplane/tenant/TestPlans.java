@@ -4,6 +4,7 @@ import io.encoreservice.controlplane.identity.Caller;
 import io.encoreservice.controlplane.identity.Plan;
 import io.encoreservice.controlplane.identity.Standing;
 import io.encoreservice.controlplane.identity.TenantId;
+import io.encoreservice.controlplane.identity.TrafficLimits;
 import io.encoreservice.shared.launch.EngineLimits;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class TestPlans {
 
     /** A plan without limits of its engines. */
     public static Plan named(String name, int instances, int workers, int replicas) {
-        return new Plan(name, instances, workers, replicas, EngineLimits.NONE, Duration.ZERO);
+        return new Plan(name, instances, workers, replicas, EngineLimits.NONE, TrafficLimits.NONE, Duration.ZERO);
     }
 
     /** The two plans that must be. */
@@ -72,6 +73,15 @@ public final class TestPlans {
     static PlanProperties.Limits limits(Plan plan) {
         DataSize none = DataSize.ofBytes(0);
         return new PlanProperties.Limits(
-                plan.instances(), plan.workers(), plan.replicas(), 0, none, none, Duration.ZERO, plan.lifetime());
+                plan.instances(),
+                plan.workers(),
+                plan.replicas(),
+                0,
+                none,
+                none,
+                Duration.ZERO,
+                0,
+                none,
+                plan.lifetime());
     }
 }
