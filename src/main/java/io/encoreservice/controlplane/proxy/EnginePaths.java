@@ -14,10 +14,31 @@ final class EnginePaths {
 
     /** Whether {@code path}, with its query, is open in whatever way it is written. */
     static boolean isOpen(String path) {
+        if (isPlain(path)) {
+            return true;
+        }
         List<String> segments = segments(path);
         return segments.isEmpty()
                 || !segments.getFirst().equals("actuator")
                 || (segments.size() > 1 && segments.get(1).equals("health"));
+    }
+
+    // why: nearly all paths begin with another letter and hold nothing that could be read in two ways.
+    private static boolean isPlain(String path) {
+        if (path.length() < 2 || path.charAt(1) == 'a' || path.charAt(1) == 'A') {
+            return false;
+        }
+        for (int i = 0; i < path.length() && path.charAt(i) != '?'; i++) {
+            char c = path.charAt(i);
+            boolean separates = c == '/' || c == '.';
+            if (!separates && !Grammar.isLetterOrDigit(c) && c != '-' && c != '_') {
+                return false;
+            }
+            if (separates && i > 0 && !Grammar.isLetterOrDigit(path.charAt(i - 1))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // why: the engine decodes, drops matrix parameters and resolves dots before it maps a path, so this does as well.

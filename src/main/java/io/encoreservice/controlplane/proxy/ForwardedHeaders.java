@@ -113,6 +113,9 @@ final class ForwardedHeaders {
     }
 
     private static Set<String> connectionOptions(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.CONNECTION)) {
+            return Set.of();
+        }
         Set<String> named = new HashSet<>();
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
             for (String option : value.split(",", -1)) {

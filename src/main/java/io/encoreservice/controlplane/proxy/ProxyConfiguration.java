@@ -48,7 +48,7 @@ public class ProxyConfiguration {
                 new ProxyParts(
                         properties,
                         new ClientTls(tls.certificate().map(certificate -> certificate::context)),
-                        addresses::instanceDomain,
+                        new Hosts(addresses::instanceDomain),
                         new Admission(Verification.by(verifier), routes, tenants::of, credentials),
                         routes,
                         credentials,

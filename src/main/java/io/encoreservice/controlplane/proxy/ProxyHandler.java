@@ -184,7 +184,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
     private void begin(HttpRequest head) throws MalformedRequestException {
         request = Incoming.of(head);
         encoder.answering(head);
-        Target target = Target.of(head, parts.domain().get());
+        Target target = Target.of(head, parts.hosts());
         state = State.ADMITTING;
         admittance = new Admittance(this, parts, channel.eventLoop(), head, target);
         admittance.begin();

@@ -2,14 +2,13 @@ package io.encoreservice.controlplane.proxy;
 
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /**
  * What all connections of the proxy share.
  *
  * @param properties ports and patience
  * @param tls how clients' connections are secured
- * @param domain the instances' domain, as it is once the port is bound
+ * @param hosts how instances' hosts are read
  * @param admission who may pass
  * @param routes where to
  * @param credentials what opens an engine
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
 record ProxyParts(
         ProxyProperties properties,
         ClientTls tls,
-        Supplier<String> domain,
+        Hosts hosts,
         Admission admission,
         RouteTable routes,
         EngineCredentials credentials,

@@ -21,14 +21,12 @@ import java.util.Optional;
 record Target(String host, Optional<InstanceKey> key, String path) {
 
     /** Reads the target; the {@code Host} header and an absolute request target must agree. */
-    static Target of(HttpRequest request, String domain) throws MalformedRequestException {
+    static Target of(HttpRequest request, Hosts hosts) throws MalformedRequestException {
         refuseWhatNoProxyCarries(request);
-        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
-        if (hosts.size() != 1 || !InstanceHost.isWellFormed(hosts.getFirst())) {
-            throw bad("there must be one Host header, and it a host");
-        }
-        String host = hosts.getFirst().toLowerCase(Locale.ROOT);
-        return new Target(host, InstanceHost.parse(host, domain), originForm(request.uri(), host));
+        List<String> named = request.headers().getAll(HttpHeaderNames.HOST);
+        Hosts.Host host = (named.size() == 1 ? hosts.read(named.getFirst()) : Optional.<Hosts.Host>empty())
+                .orElseThrow(() -> bad("there must be one Host header, and it a host"));
+        return new Target(host.name(), host.key(), originForm(request.uri(), host.name()));
     }
 
     /** The same instance's, at another path. */

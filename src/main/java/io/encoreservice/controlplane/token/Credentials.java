@@ -3,13 +3,11 @@ package io.encoreservice.controlplane.token;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds the token among a request's headers, whatever kind of server received it. */
 public final class Credentials {
 
-    private static final Pattern BEARER = Pattern.compile("\\s*bearer +([^\\s]+)\\s*", Pattern.CASE_INSENSITIVE);
+    private static final String SCHEME = "bearer ";
 
     private Credentials() {}
 
@@ -33,7 +31,16 @@ public final class Credentials {
         if (values.size() != 1) {
             return Optional.empty();
         }
-        Matcher bearer = BEARER.matcher(values.getFirst());
-        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
+        String value = values.getFirst().strip();
+        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        int start = SCHEME.length();
+        while (value.charAt(start) == ' ') {
+            start++;
+        }
+        return value.chars().skip(start).anyMatch(Character::isWhitespace)
+                ? Optional.empty()
+                : Optional.of(value.substring(start));
     }
 }

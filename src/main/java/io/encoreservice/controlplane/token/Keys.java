@@ -31,8 +31,11 @@ record Keys(List<SigningKey> all) implements KeyRing {
 
     @Override
     public Optional<SigningKey> find(String id, Instant now) {
-        return all.stream()
-                .filter(key -> key.id().equals(id) && key.verifiesAt(now))
-                .findFirst();
+        for (SigningKey key : all) {
+            if (key.id().equals(id)) {
+                return key.verifiesAt(now) ? Optional.of(key) : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 }

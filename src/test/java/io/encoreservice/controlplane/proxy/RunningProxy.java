@@ -73,7 +73,7 @@ final class RunningProxy implements AutoCloseable {
                         new ProxyProperties(
                                 port, "127.0.0.1", hold, firstByte, DataSize.ofMegabytes(1), MAX_CONNECTIONS, 1024),
                         tls,
-                        addresses::instanceDomain,
+                        new Hosts(addresses::instanceDomain),
                         new Admission(new Tokens(), routes, RunningProxy::tenant, credentials),
                         routes,
                         credentials,
