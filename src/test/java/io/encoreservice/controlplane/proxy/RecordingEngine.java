@@ -18,6 +18,9 @@ final class RecordingEngine implements AutoCloseable {
 
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\nok";
 
+    /** Every request's head, whether its body followed or not. */
+    final List<String> heads = new CopyOnWriteArrayList<>();
+
     /** Every request's head and body, as they were read. */
     final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -66,22 +69,46 @@ final class RecordingEngine implements AutoCloseable {
         String readBody(String head) throws IOException {
             String lower = head.toLowerCase(Locale.ROOT);
             if (lower.contains("\r\ntransfer-encoding: chunked")) {
-                StringBuilder body = new StringBuilder();
-                while (body.indexOf("0\r\n\r\n") < 0) {
-                    int next = in.read();
-                    if (next < 0) {
-                        throw new IOException("cut short after: " + body);
-                    }
-                    body.append((char) next);
-                }
-                return body.toString();
+                return readChunks();
             }
             int at = lower.indexOf("\r\ncontent-length:");
             int length = at < 0
                     ? 0
                     : Integer.parseInt(lower.substring(at + 17, lower.indexOf("\r\n", at + 17))
                             .strip());
-            return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+            return bytes(length);
+        }
+
+        /** Chunks as they came, sizes and all. */
+        private String readChunks() throws IOException {
+            StringBuilder body = new StringBuilder();
+            int size;
+            do {
+                String line = line();
+                size = Integer.parseInt(line.strip(), 16);
+                body.append(line).append(bytes(size)).append(line());
+            } while (size > 0);
+            return body.toString();
+        }
+
+        private String bytes(int length) throws IOException {
+            byte[] bytes = in.readNBytes(length);
+            if (bytes.length < length) {
+                throw new IOException("cut short after " + bytes.length + " of " + length + " bytes");
+            }
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+
+        private String line() throws IOException {
+            StringBuilder line = new StringBuilder();
+            while (line.indexOf("\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    throw new IOException("cut short after " + line);
+                }
+                line.append((char) next);
+            }
+            return line.toString();
         }
     }
 
@@ -133,6 +160,7 @@ final class RecordingEngine implements AutoCloseable {
                     garbage.add(head);
                     return;
                 }
+                heads.add(head);
                 boolean waits = head.toLowerCase(Locale.ROOT).contains("x-script: ");
                 String body = waits ? "" : conversation.readBody(head);
                 requests.add(new Request(head, body));
