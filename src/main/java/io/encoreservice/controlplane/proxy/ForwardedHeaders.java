@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -83,14 +84,22 @@ final class ForwardedHeaders {
         if (!bodiless && !outgoing.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             outgoing.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
-        String location = incoming.get(HttpHeaderNames.LOCATION);
-        String internal = "http://" + engine + "/";
-        if (location != null && location.startsWith(internal)) {
-            outgoing.set(
-                    HttpHeaderNames.LOCATION,
-                    scheme + "://" + publicHost + "/" + location.substring(internal.length()));
+        String location = outgoing.get(HttpHeaderNames.LOCATION);
+        if (location != null) {
+            outgoing.set(HttpHeaderNames.LOCATION, toPublic(location, publicHost, engine));
         }
         return outgoing;
+    }
+
+    private String toPublic(String location, String publicHost, String engine) {
+        for (String start : List.of("http://" + engine, "//" + engine)) {
+            String rest = location.substring(Math.min(start.length(), location.length()));
+            boolean authorityEnds = rest.isEmpty() || "/?#".indexOf(rest.charAt(0)) >= 0;
+            if (authorityEnds && location.regionMatches(true, 0, start, 0, start.length())) {
+                return scheme + "://" + publicHost + rest;
+            }
+        }
+        return location;
     }
 
     private static HttpHeaders passing(HttpHeaders incoming, boolean response) {
