@@ -1,11 +1,15 @@
 package io.encoreservice.controlplane.proxy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 
 /** Reads an engine's answers, and knows that an answer to HEAD has no body whatever its headers say. */
 final class EngineDecoder extends HttpResponseDecoder {
@@ -15,6 +19,7 @@ final class EngineDecoder extends HttpResponseDecoder {
     private static final int MAX_PIECE = 64 * 1024;
 
     private boolean head;
+    private boolean owed;
 
     EngineDecoder() {
         super(new HttpDecoderConfig()
@@ -29,6 +34,22 @@ final class EngineDecoder extends HttpResponseDecoder {
     /** Tells what the next answer is to. */
     void asked(HttpMethod method) {
         head = method.equals(HttpMethod.HEAD);
+        owed = true;
+    }
+
+    /** Tells that the answer is read; whatever follows it, be it whole or not, is no answer to anything. */
+    void answered() {
+        owed = false;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (owed) {
+            super.decode(ctx, in, out);
+        } else {
+            in.skipBytes(in.readableBytes());
+            out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
     }
 
     @Override

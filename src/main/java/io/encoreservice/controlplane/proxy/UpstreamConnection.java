@@ -72,6 +72,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void finish() {
         exchange = null;
         finished = true;
+        decoder.answered();
         read(true);
     }
 
