@@ -80,7 +80,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** The bytes up to and with the next empty line, or what came before the end. */
-    String head() throws IOException {
+    public String head() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
@@ -93,7 +93,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Reads and drops up to so many bytes; tells how many there were. */
-    long drain(long size) throws IOException {
+    public long drain(long size) throws IOException {
         byte[] block = new byte[64 * 1024];
         long done = 0;
         while (done < size) {
