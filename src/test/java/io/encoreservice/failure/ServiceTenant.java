@@ -82,6 +82,11 @@ final class ServiceTenant {
         return look(job);
     }
 
+    /** A GET to the instance, as bytes to send. */
+    String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\n" + hostAndToken() + "\r\n";
+    }
+
     private static Accepted accepted(String baseName, RawClient.Answer answer) {
         JsonNode document = JSON.readTree(answer.body());
         return new Accepted(UUID.fromString(document.path("id").asString()), baseName, document);
@@ -90,13 +95,16 @@ final class ServiceTenant {
     private RawClient.Answer call(String method, String path, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         try (RawClient client = new RawClient(service.proxyPort())) {
-            return client.send(method + " " + path + " HTTP/1.1\r\nHost: default-kills.encore.localhost:"
-                            + service.proxyPort() + "\r\nx-jwt: " + token + "\r\nContent-Type: application/json"
-                            + "\r\nContent-Length: " + length + "\r\n\r\n" + body)
+            return client.send(method + " " + path + " HTTP/1.1\r\n" + hostAndToken()
+                            + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + body)
                     .answer(true);
         } catch (IOException away) {
             return new RawClient.Answer("", "", false);
         }
+    }
+
+    private String hostAndToken() {
+        return "Host: default-kills.encore.localhost:" + service.proxyPort() + "\r\nx-jwt: " + token + "\r\n";
     }
 
     private static String uid(Service service) throws IOException {
