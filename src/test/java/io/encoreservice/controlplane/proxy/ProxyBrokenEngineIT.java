@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -206,7 +205,7 @@ class ProxyBrokenEngineIT {
                     }
                 });
                 RunningProxy proxy = new RunningProxy().running(engine.port())) {
-            long before = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+            long before = HeldMemory.bytes();
             long read;
             try (RawClient client = proxy.connect()) {
                 client.get("/endless");
@@ -214,8 +213,7 @@ class ProxyBrokenEngineIT {
             }
 
             assertThat(read).isEqualTo(256L * 1024 * 1024);
-            assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
-                    .isLessThan(32L * 1024 * 1024);
+            assertThat(HeldMemory.bytes() - before).isLessThan(32L * 1024 * 1024);
             await().atMost(LONG).untilAsserted(() -> assertThat(engine.open).hasValue(0));
         }
     }

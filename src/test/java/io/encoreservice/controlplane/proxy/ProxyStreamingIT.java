@@ -4,7 +4,6 @@ import static io.encoreservice.controlplane.proxy.RunningProxy.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,14 +29,14 @@ class ProxyStreamingIT {
                 });
                 RunningProxy proxy = new RunningProxy().running(engine.port());
                 RawClient client = proxy.connect()) {
-            long before = held();
+            long before = HeldMemory.bytes();
             client.get("/large");
             client.head();
 
             long read = client.drain(SIZE);
 
             assertThat(read).isEqualTo(SIZE);
-            assertThat(held() - before).isLessThan(HELD_AT_MOST);
+            assertThat(HeldMemory.bytes() - before).isLessThan(HELD_AT_MOST);
         }
     }
 
@@ -52,14 +51,14 @@ class ProxyStreamingIT {
                 });
                 RunningProxy proxy = new RunningProxy().running(engine.port());
                 RawClient client = proxy.connect()) {
-            long before = held();
+            long before = HeldMemory.bytes();
             client.send("PUT /usercontent/up HTTP/1.1\r\nHost: " + HOST + "\r\n" + TOKEN
                     + "X-Script: 1\r\nContent-Length: " + SIZE + "\r\n\r\n");
             pour(client.socket.getOutputStream(), SIZE);
 
             assertThat(client.answer().status()).isEqualTo(200);
             assertThat(arrived).hasValue(SIZE);
-            assertThat(held() - before).isLessThan(HELD_AT_MOST);
+            assertThat(HeldMemory.bytes() - before).isLessThan(HELD_AT_MOST);
             assertThat(client.get("/next").answer().status()).isEqualTo(200);
         }
     }
@@ -105,10 +104,5 @@ class ProxyStreamingIT {
             done += read;
         }
         return done;
-    }
-
-    private static long held() {
-        var metric = PooledByteBufAllocator.DEFAULT.metric();
-        return metric.usedDirectMemory() + metric.usedHeapMemory();
     }
 }
