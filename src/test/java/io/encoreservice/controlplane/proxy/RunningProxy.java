@@ -20,6 +20,8 @@ import io.encoreservice.shared.launch.EngineLimits;
 import io.encoreservice.shared.tls.ServerCertificate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +100,10 @@ final class RunningProxy implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
     }
 
     RawClient connect() throws IOException {
