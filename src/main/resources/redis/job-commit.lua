@@ -1,5 +1,5 @@
 -- The fence: after it the attempt's files are the job's result, and the job can no longer be cancelled.
--- ARGV: id, fence, manifest, output, speed. Answers committed, cancel, lost, or failed when another job that has not
+-- ARGV: id, fence, manifest, output, speed, metrics. Answers committed, cancel, lost, or failed when another job that has not
 -- ended will write one of the files.
 local failed = ended(ARGV[1], ARGV[2])
 if failed and failed.status == 'FAILED' then
@@ -35,5 +35,5 @@ if #outputs > 0 then
   redis.call('HSET', key(job.id), 'outputs', cjson.encode(outputs))
 end
 redis.call('HSET', key(job.id), 'manifest', ARGV[3], 'output', ARGV[4], 'speed', ARGV[5],
-  'committed', ARGV[2])
+  'metrics', ARGV[6],  'committed', ARGV[2])
 return 'committed'

@@ -8,6 +8,6 @@ local job = owned(ARGV[1], ARGV[2])
 if not job then
   return 'lost'
 end
-redis.call('HDEL', key(job.id), 'manifest', 'output', 'speed', 'committed')
+redis.call('HDEL', key(job.id), 'manifest', 'output', 'speed', 'metrics', 'committed')
 job.manifest = nil
 return lose(job, tonumber(ARGV[3]), ARGV[4])

@@ -156,7 +156,7 @@ local function finish(job, status, message)
   if status == 'SUCCESSFUL' then
     redis.call('HSET', key(job.id), 'progress', '100')
   else
-    redis.call('HDEL', key(job.id), 'output', 'speed')
+    redis.call('HDEL', key(job.id), 'output', 'speed', 'metrics')
   end
   redis.call('HDEL', key(job.id), 'manifest', 'cancel')
   return status

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -26,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param contentFolder the instance's own files, shown at {@code /usercontent}
  * @param tools where FFmpeg lies
  * @param outbound what ffmpeg, callbacks and profile URLs may reach
+ * @param encoding what holds for every encode
  * @param limits how much may be asked of this engine
  * @param timeouts when FFmpeg's programs are given up
  */
@@ -41,6 +44,7 @@ public record EngineProperties(
         Path contentFolder,
         Tools tools,
         Outbound outbound,
+        @Valid Encoding encoding,
         @Valid Limits limits,
         @Valid Timeouts timeouts) {
 
@@ -83,6 +87,35 @@ public record EngineProperties(
             Path ffprobe,
             @Nullable Path libraries,
             @Nullable Path font) {}
+
+    /**
+     * @param exitOnError whether ffmpeg ends at the first error
+     * @param flipWidthHeightIfPortrait whether a picture that stands is scaled to the wanted size turned by 90 degrees
+     * @param globalParams options of ffmpeg before any input
+     * @param defaultChannelLayouts what so many channels are taken for where the input does not say
+     * @param audioMixPresets by name
+     * @param protocolInputParams options of inputs by protocol
+     * @param includeQualityMetrics which figures of quality are told
+     */
+    public record Encoding(
+            boolean exitOnError,
+            boolean flipWidthHeightIfPortrait,
+            @DefaultValue Map<String, String> globalParams,
+            @DefaultValue Map<Integer, String> defaultChannelLayouts,
+            @DefaultValue Map<String, MixPreset> audioMixPresets,
+            @DefaultValue Map<String, Map<String, String>> protocolInputParams,
+            Set<String> includeQualityMetrics) {
+
+        /**
+         * @param panMapping expressions of ffmpeg's pan by the input's, then the output's layout
+         * @param defaultPan the same by the output's layout alone
+         * @param fallbackToAuto whether ffmpeg's own mix is used where there is no expression
+         */
+        public record MixPreset(
+                @DefaultValue Map<String, Map<String, String>> panMapping,
+                @DefaultValue Map<String, String> defaultPan,
+                @DefaultValue("true") boolean fallbackToAuto) {}
+    }
 
     /**
      * What may be asked of this engine; 0 means no limit.

@@ -2,6 +2,7 @@ package io.encoreservice.engine.ffmpeg;
 
 import io.encoreservice.engine.job.MediaFile.AudioStream;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 record AudioSelector(String labels, @Nullable String join, ChannelLayout layout) {
 
-    static AudioSelector of(int index, CommandInput source) throws PlanException {
+    static AudioSelector of(int index, CommandInput source, Map<Integer, String> defaults) throws PlanException {
         List<AudioStream> streams = source.audio();
         Integer wanted = source.input().audioStream();
         AudioStream first = streams.getFirst();
         if (wanted != null || streams.size() == 1 || first.channels() > 1) {
             return new AudioSelector(
-                    "[" + index + ":a:" + (wanted == null ? 0 : wanted) + "]", null, single(source, first));
+                    "[" + index + ":a:" + (wanted == null ? 0 : wanted) + "]", null, single(source, first, defaults));
         }
         if (streams.stream().anyMatch(stream -> stream.channels() != 1)) {
             throw new PlanException("Mono audio streams followed by others in "
                     + source.input().uri() + " are not supported: choose one by audioStream");
         }
-        ChannelLayout layout = joined(source, streams.size());
+        ChannelLayout layout = joined(source, streams.size(), defaults);
         String labels = IntStream.range(0, streams.size())
                 .mapToObj(stream -> "[" + index + ":a:" + stream + "]")
                 .collect(Collectors.joining());
@@ -38,9 +39,10 @@ record AudioSelector(String labels, @Nullable String join, ChannelLayout layout)
                 labels, "join=inputs=" + streams.size() + ":channel_layout=" + layout.name() + ":map=" + map, layout);
     }
 
-    private static ChannelLayout joined(CommandInput source, int channels) throws PlanException {
+    private static ChannelLayout joined(CommandInput source, int channels, Map<Integer, String> defaults)
+            throws PlanException {
         String named = source.input().channelLayout();
-        ChannelLayout layout = named == null ? ChannelLayout.ofCount(channels) : ChannelLayout.named(named);
+        ChannelLayout layout = named == null ? ChannelLayout.ofCount(channels, defaults) : ChannelLayout.named(named);
         if (layout == null || layout.channels().size() != channels) {
             throw new PlanException("The " + channels + " mono audio streams of "
                     + source.input().uri() + " have no channel layout: give the input a channelLayout");
@@ -48,13 +50,14 @@ record AudioSelector(String labels, @Nullable String join, ChannelLayout layout)
         return layout;
     }
 
-    private static ChannelLayout single(CommandInput source, AudioStream stream) throws PlanException {
+    private static ChannelLayout single(CommandInput source, AudioStream stream, Map<Integer, String> defaults)
+            throws PlanException {
         String named = source.input().channelLayout();
         if (named == null) {
             named = stream.channelLayout();
         }
         ChannelLayout layout = named == null ? null : ChannelLayout.named(named);
-        ChannelLayout usual = layout == null ? ChannelLayout.ofCount(stream.channels()) : layout;
+        ChannelLayout usual = layout == null ? ChannelLayout.ofCount(stream.channels(), defaults) : layout;
         if (usual == null) {
             throw new PlanException(
                     "The channel layout of " + source.input().uri() + " is unknown: give the input a channelLayout");

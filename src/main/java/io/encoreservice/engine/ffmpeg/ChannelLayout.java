@@ -1,6 +1,7 @@
 package io.encoreservice.engine.ffmpeg;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param channels the channels' names, in order
  */
 record ChannelLayout(String name, List<String> channels) {
+
+    static final ChannelLayout THREE = new ChannelLayout("3.0", List.of("FL", "FR", "FC"));
 
     private static final List<ChannelLayout> ALL = Stream.of(
                     "mono FC",
@@ -33,7 +36,26 @@ record ChannelLayout(String name, List<String> channels) {
                     "7.0 FL FR FC BL BR SL SR",
                     "7.1 FL FR FC LFE BL BR SL SR",
                     "7.1(wide) FL FR FC LFE BL BR FLC FRC",
-                    "7.1(wide-side) FL FR FC LFE FLC FRC SL SR")
+                    "7.1(wide-side) FL FR FC LFE FLC FRC SL SR",
+                    "6.0(front) FL FR FLC FRC SL SR",
+                    "3.1.2 FL FR FC LFE TFL TFR",
+                    "hexagonal FL FR FC BL BR BC",
+                    "6.1(front) FL FR LFE FLC FRC SL SR",
+                    "7.0(front) FL FR FC FLC FRC SL SR",
+                    "5.1.2 FL FR FC LFE SL SR TFL TFR",
+                    "5.1.2(back) FL FR FC LFE BL BR TFL TFR",
+                    "octagonal FL FR FC BL BR BC SL SR",
+                    "cube FL FR BL BR TFL TFR TBL TBR",
+                    "5.1.4 FL FR FC LFE SL SR TFL TFR TBL TBR",
+                    "7.1.2 FL FR FC LFE BL BR SL SR TFL TFR",
+                    "7.1.4 FL FR FC LFE BL BR SL SR TFL TFR TBL TBR",
+                    "7.2.3 FL FR FC LFE BL BR SL SR TFL TFR TBC LFE2",
+                    "9.1.4 FL FR FC LFE BL BR FLC FRC SL SR TFL TFR TBL TBR",
+                    "9.1.6 FL FR FC LFE BL BR FLC FRC SL SR TFL TFR TBL TBR TSL TSR",
+                    "hexadecagonal FL FR FC BL BR BC SL SR TFL TFC TFR TBL TBC TBR WL WR",
+                    "binaural BIL BIR",
+                    "downmix DL DR",
+                    "22.2 FL FR FC LFE BL BR FLC FRC BC SL SR TC TFL TFC TFR TBL TBC TBR LFE2 TSL TSR BFC BFL BFR")
             .map(line -> List.of(line.split(" ", -1)))
             .map(words -> new ChannelLayout(words.getFirst(), words.subList(1, words.size())))
             .toList();
@@ -46,8 +68,17 @@ record ChannelLayout(String name, List<String> channels) {
                 .orElse(null);
     }
 
-    /** The layout that so many channels usually have, null for none. */
-    static @Nullable ChannelLayout ofCount(int channels) {
+    /**
+     * The layout that so many channels have, null for none.
+     *
+     * @param defaults the names of those that are not ffmpeg's usual ones
+     */
+    static @Nullable ChannelLayout ofCount(int channels, Map<Integer, String> defaults) {
+        String chosen = defaults.get(channels);
+        return chosen == null ? usual(channels) : named(chosen);
+    }
+
+    private static @Nullable ChannelLayout usual(int channels) {
         return switch (channels) {
             case 1 -> named("mono");
             case 2 -> named("stereo");

@@ -2,11 +2,13 @@ package io.encoreservice.engine.ffmpeg;
 
 import io.encoreservice.engine.profile.AudioEncode;
 import io.encoreservice.engine.profile.AudioStreamEncode;
+import io.encoreservice.engine.profile.DialogueEnhancement;
 import io.encoreservice.engine.profile.Encode;
 import io.encoreservice.engine.profile.SimpleAudioEncode;
 import io.encoreservice.engine.profile.ThumbnailEncode;
 import io.encoreservice.engine.profile.ThumbnailMapEncode;
 import io.encoreservice.engine.profile.VideoEncode;
+import io.encoreservice.engine.profile.Vmaf;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the parameter policy to every text of an encode that reaches ffmpeg. */
@@ -40,6 +42,12 @@ final class EncodeChecks {
         policy.checkFilters(at + ".filters", encode.filters());
         policy.checkRatio(at + ".cropTo", encode.cropTo());
         policy.checkRatio(at + ".padTo", encode.padTo());
+        Vmaf vmaf = encode.vmaf();
+        if (vmaf != null) {
+            policy.checkFilterValue(at + ".vmaf.feature", vmaf.feature());
+            policy.checkFilterValue(at + ".vmaf.model", vmaf.model());
+            policy.checkFilters(at + ".vmaf.refFilters", vmaf.refFilters());
+        }
         for (int i = 0; i < encode.audioEncodes().size(); i++) {
             AudioStreamEncode stream = encode.audioEncodes().get(i);
             String inner = at + ".audioEncodes[" + i + "]";
@@ -56,6 +64,10 @@ final class EncodeChecks {
         policy.checkOutputOptions(at + ".params", encode.params());
         policy.checkFilters(at + ".filters", encode.filters());
         bitrate(at, encode.bitrate(), policy);
+        DialogueEnhancement enhancement = encode.dialogueEnhancement();
+        if (enhancement != null && enhancement.method() instanceof DialogueEnhancement.Neural neural) {
+            policy.checkFilterValue(at + ".dialogueEnhancement.model", neural.model());
+        }
     }
 
     private static void simpleAudio(String at, SimpleAudioEncode encode, ParameterPolicy policy)

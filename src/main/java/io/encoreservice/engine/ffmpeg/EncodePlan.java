@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that ffmpeg has to do for a job: a pure function of the job, its analysed inputs and its profile.
@@ -27,8 +25,8 @@ public record EncodePlan(List<PlannedOutput> outputs, List<List<String>> passes,
      * @param profile how to encode, its expressions filled in
      * @param folders where to write
      * @param policy what ffmpeg may be given
-     * @param presets audio mix presets by name
-     * @param font a TrueType font for text on the picture
+     * @param settings what the operator decides
+     * @param abilities what the ffmpeg at hand can do
      * @throws PlanException when the profile cannot be applied to the inputs
      * @throws ParameterRefusedException when job or profile hold what ffmpeg may not be given
      */
@@ -38,21 +36,22 @@ public record EncodePlan(List<PlannedOutput> outputs, List<List<String>> passes,
             Profile profile,
             Folders folders,
             ParameterPolicy policy,
-            Map<String, AudioMixPreset> presets,
-            @Nullable Path font)
+            EncodingSettings settings,
+            FfmpegAbilities abilities)
             throws PlanException, ParameterRefusedException {
         check(request, inputs, profile, policy);
-        List<PlannedOutput> outputs = new OutputPlanner(request, inputs, policy, presets, font).plan(profile);
-        FfmpegCommand command = new FfmpegCommand(request, profile, folders);
+        List<PlannedOutput> outputs = new OutputPlanner(request, inputs, policy, settings).plan(profile);
+        FfmpegCommand command = new FfmpegCommand(request, profile, folders, settings);
         List<PlannedOutput> twice =
                 outputs.stream().filter(PlannedOutput::twoPass).toList();
         List<List<String>> passes = new ArrayList<>();
         if (!twice.isEmpty()) {
             passes.add(command.firstPass(inputs, twice));
         }
-        List<PlannedOutput> ordered = new ArrayList<>(twice);
-        outputs.stream().filter(output -> !output.twoPass()).forEach(ordered::add);
-        passes.add(command.lastPass(inputs, ordered));
+        passes.add(command.lastPass(inputs, outputs, abilities.filters("libvmaf")));
+        for (List<String> pass : passes) {
+            abilities.check(pass);
+        }
         List<List<String>> tiles = outputs.stream()
                 .filter(output -> output.tiles() != null)
                 .map(command::tiles)

@@ -6,8 +6,11 @@ import io.encoreservice.engine.ffmpeg.PlannedOutput.Video;
 import io.encoreservice.engine.job.Input;
 import io.encoreservice.engine.job.JobRequest;
 import io.encoreservice.engine.profile.Profile;
+import io.encoreservice.engine.profile.Vmaf;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Writes ffmpeg's arguments in SVT Encore's order, with fixed options that keep ffmpeg where it belongs. */
@@ -19,11 +22,13 @@ final class FfmpegCommand {
     private final JobRequest request;
     private final Profile profile;
     private final EncodePlan.Folders folders;
+    private final EncodingSettings settings;
 
-    FfmpegCommand(JobRequest request, Profile profile, EncodePlan.Folders folders) {
+    FfmpegCommand(JobRequest request, Profile profile, EncodePlan.Folders folders, EncodingSettings settings) {
         this.request = request;
         this.profile = profile;
         this.folders = folders;
+        this.settings = settings;
     }
 
     /** The first of two passes: pictures only, kept nowhere. */
@@ -31,9 +36,8 @@ final class FfmpegCommand {
         List<CommandInput> used = inputs.stream()
                 .filter(input -> input.video() != null && outputs.stream().anyMatch(output -> isOf(input, output)))
                 .toList();
-        List<PlannedOutput> silent = outputs.stream()
-                .map(o -> new PlannedOutput(o.id(), o.fileName(), o.format(), false, o.video(), List.of(), null))
-                .toList();
+        List<PlannedOutput> silent =
+                outputs.stream().map(PlannedOutput::firstPassOnly).toList();
         List<String> arguments = head(used, silent);
         for (PlannedOutput output : silent) {
             Video video = Objects.requireNonNull(output.video());
@@ -47,13 +51,48 @@ final class FfmpegCommand {
         return List.copyOf(arguments);
     }
 
-    /** The only or second pass. */
-    List<String> lastPass(List<CommandInput> inputs, List<PlannedOutput> outputs) throws PlanException {
-        List<String> arguments = head(inputs, outputs);
+    /**
+     * The only or second pass.
+     *
+     * @param libvmaf whether ffmpeg has it
+     */
+    List<String> lastPass(List<CommandInput> inputs, List<PlannedOutput> outputs, boolean libvmaf)
+            throws PlanException {
+        List<PlannedOutput> encoded = PlannedOutput.encodedFromInputs(outputs);
+        List<String> arguments = head(inputs, encoded);
+        Map<Integer, Integer> decoders = new HashMap<>();
+        for (int i = 0; i < encoded.size(); i++) {
+            addOutput(arguments, inputs, encoded.get(i));
+            if (isDecoded(i, encoded.get(i), outputs)) {
+                arguments.addAll(List.of("-dec", i + ":v:0"));
+                decoders.put(i, decoders.size());
+            }
+        }
         for (PlannedOutput output : outputs) {
-            addOutput(arguments, inputs, output);
+            Integer wanted = output.decodedOutput();
+            if (wanted != null) {
+                arguments.addAll(List.of("-filter_complex", decodedGraph(output, decoders.getOrDefault(wanted, 0))));
+                addOutput(arguments, inputs, output);
+            }
+        }
+        for (int i = 0; i < encoded.size(); i++) {
+            Vmaf vmaf = encoded.get(i).vmaf();
+            if (vmaf != null) {
+                arguments.addAll(new QualityGraph(encoded.get(i), vmaf, EncodePlan.outputSeek(request, inputs))
+                        .arguments(decoders.getOrDefault(i, 0), profile.scaling(), libvmaf));
+            }
         }
         return List.copyOf(arguments);
+    }
+
+    private static boolean isDecoded(int index, PlannedOutput output, List<PlannedOutput> outputs) {
+        return output.vmaf() != null
+                || outputs.stream().anyMatch(other -> Objects.equals(other.decodedOutput(), index));
+    }
+
+    private static String decodedGraph(PlannedOutput output, int decoder) {
+        Video video = Objects.requireNonNull(output.video());
+        return "[dec:" + decoder + "]" + video.filter() + FilterGraph.label(output, video);
     }
 
     /** Makes one picture of the many of an output. */
@@ -81,9 +120,10 @@ final class FfmpegCommand {
         return List.copyOf(arguments);
     }
 
-    private static List<String> fixed() {
-        return List.of(
-                "-xerror",
+    private List<String> fixed() {
+        List<String> arguments = new ArrayList<>(settings.exitOnError() ? List.of("-xerror") : List.of());
+        arguments.addAll(EncodeParams.list(settings.globalParams()));
+        arguments.addAll(List.of(
                 "-hide_banner",
                 "-loglevel",
                 "+level",
@@ -95,7 +135,8 @@ final class FfmpegCommand {
                 "-stats_period",
                 "0.5",
                 "-max_alloc",
-                LARGEST_BLOCK);
+                LARGEST_BLOCK));
+        return arguments;
     }
 
     private List<String> head(List<CommandInput> inputs, List<PlannedOutput> outputs) throws PlanException {
@@ -103,7 +144,13 @@ final class FfmpegCommand {
         for (CommandInput source : inputs) {
             addInput(arguments, source);
         }
-        String graph = new FilterGraph(inputs, outputs, profile.scaling(), profile.deinterlaceFilter()).text();
+        String graph = new FilterGraph(
+                        inputs,
+                        outputs,
+                        profile.scaling(),
+                        profile.deinterlaceFilter(),
+                        settings.defaultChannelLayouts())
+                .text();
         if (graph != null) {
             arguments.addAll(List.of("-filter_complex", graph));
         }

@@ -1,6 +1,7 @@
 package io.encoreservice.engine.ffmpeg;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class FfmpegProcess {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration LISTING = Duration.ofSeconds(30);
     private static final Pattern FULL = Pattern.compile("No space left on device|Disk quota exceeded");
 
     private final ToolEnvironment environment;
     private final Path program;
     private final Limits limits;
+    private volatile @Nullable FfmpegAbilities abilities;
 
     public FfmpegProcess(ToolEnvironment environment, Path program, Limits limits) {
         this.environment = environment;
@@ -53,14 +56,59 @@ public final class FfmpegProcess {
         Thread readerThread = Thread.ofVirtual().start(reader);
         Thread tailThread = Thread.ofVirtual().start(tail);
         try {
-            watch(ffmpeg, reader, objection);
+            watch(ffmpeg, reader, () -> firstOf(incompatible(tail), objection));
             readerThread.join();
             tailThread.join();
         } finally {
             ToolEnvironment.end(ffmpeg);
         }
+        String incompatible = incompatible(tail);
+        if (incompatible != null) {
+            throw new FfmpegFailedException(incompatible);
+        }
         if (ffmpeg.exitValue() != 0) {
             throw failed(ffmpeg.exitValue(), tail.errors());
+        }
+    }
+
+    private static @Nullable String firstOf(@Nullable String first, Supplier<@Nullable String> other) {
+        return first == null ? other.get() : first;
+    }
+
+    private static @Nullable String incompatible(OutputTail tail) {
+        String said = tail.incompatible();
+        return said == null ? null : "Coding might not be compatible on all devices:\n" + said;
+    }
+
+    /**
+     * What the program was built with, asked once.
+     *
+     * @throws FfmpegFailedException when it does not say
+     * @throws InterruptedException when the calling thread was interrupted
+     */
+    public FfmpegAbilities abilities() throws FfmpegFailedException, InterruptedException {
+        FfmpegAbilities known = abilities;
+        if (known == null) {
+            known = FfmpegAbilities.read(listed("-encoders"), listed("-filters"));
+            abilities = known;
+        }
+        return known;
+    }
+
+    private List<String> listed(String what) throws FfmpegFailedException, InterruptedException {
+        Process ffmpeg = start(List.of("-hide_banner", "-loglevel", "quiet", what), Path.of("/"));
+        OutputTail ignored = new OutputTail(ffmpeg.getErrorStream());
+        Thread.ofVirtual().start(ignored);
+        try {
+            byte[] text = ffmpeg.getInputStream().readAllBytes();
+            if (!ffmpeg.waitFor(LISTING.toMillis(), TimeUnit.MILLISECONDS) || ffmpeg.exitValue() != 0) {
+                throw new FfmpegFailedException("ffmpeg does not say what it can do");
+            }
+            return new String(text, StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new FfmpegFailedException("ffmpeg does not say what it can do", e);
+        } finally {
+            ToolEnvironment.end(ffmpeg);
         }
     }
 

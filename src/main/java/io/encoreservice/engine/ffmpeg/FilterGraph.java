@@ -5,6 +5,7 @@ import io.encoreservice.engine.ffmpeg.PlannedOutput.Video;
 import io.encoreservice.engine.job.MediaFile.VideoStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The one filter graph of a command, in SVT Encore's order: inputs' pictures, outputs' pictures, then sound likewise. */
@@ -14,12 +15,19 @@ final class FilterGraph {
     private final List<PlannedOutput> outputs;
     private final String scaling;
     private final String deinterlace;
+    private final Map<Integer, String> defaultLayouts;
 
-    FilterGraph(List<CommandInput> inputs, List<PlannedOutput> outputs, String scaling, String deinterlace) {
+    FilterGraph(
+            List<CommandInput> inputs,
+            List<PlannedOutput> outputs,
+            String scaling,
+            String deinterlace,
+            Map<Integer, String> defaultLayouts) {
         this.inputs = inputs;
         this.outputs = outputs;
         this.scaling = scaling;
         this.deinterlace = deinterlace;
+        this.defaultLayouts = Map.copyOf(defaultLayouts);
     }
 
     /** The graph's text, null when no output is filtered. */
@@ -64,6 +72,10 @@ final class FilterGraph {
             if (video != null && video.inputLabel().equals(source.input().videoLabel())) {
                 labels.append(before(output, video));
                 users++;
+                if (video.vmaf() != null) {
+                    labels.append(QualityGraph.reference(output));
+                    users++;
+                }
             }
         }
         if (users > 0) {
@@ -97,7 +109,7 @@ final class FilterGraph {
             }
         }
         if (users > 0) {
-            AudioSelector selector = AudioSelector.of(index, source);
+            AudioSelector selector = AudioSelector.of(index, source, defaultLayouts);
             List<String> filters = new ArrayList<>();
             if (selector.join() != null) {
                 filters.add(selector.join());

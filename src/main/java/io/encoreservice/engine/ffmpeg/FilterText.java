@@ -67,7 +67,7 @@ final class FilterText {
         blanks();
         while (position < text.length() && text.charAt(position) == '[') {
             int end = text.indexOf(']', position);
-            if (end < 0 || !text.substring(position + 1, end).matches("[A-Za-z0-9_.:+@-]+")) {
+            if (end < 0 || !text.substring(position + 1, end).matches("[A-Za-z0-9_.:+@()-]+")) {
                 throw new MalformedFilterException("has a label that is not plain");
             }
             position = end + 1;

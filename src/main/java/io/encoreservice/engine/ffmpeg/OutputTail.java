@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The last lines that a program complained with. */
 final class OutputTail implements Runnable {
@@ -24,6 +25,7 @@ final class OutputTail implements Runnable {
     private final InputStream stream;
     private final Deque<String> lines = new ArrayDeque<>();
     private int characters;
+    private volatile @Nullable String incompatible;
 
     OutputTail(InputStream stream) {
         this.stream = stream;
@@ -41,12 +43,21 @@ final class OutputTail implements Runnable {
     }
 
     private synchronized void add(String line) {
+        if (line.contains("DPB size")) {
+            incompatible = MEMORY_ADDRESS.matcher(line).replaceAll("");
+        }
         String kept = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
         lines.addLast(MEMORY_ADDRESS.matcher(kept).replaceAll(""));
         characters += kept.length();
         while (characters > MOST_CHARACTERS) {
             characters -= lines.removeFirst().length();
         }
+    }
+
+    /** What the encoder said of pictures that not every device can hold, null for nothing. */
+    @Nullable
+    String incompatible() {
+        return incompatible;
     }
 
     /** What went wrong, the last line first. */

@@ -14,10 +14,11 @@ public final class ParameterPolicy {
     private static final int LONGEST_VALUE = 4000;
     private static final Pattern SPECIFIER = Pattern.compile("(:[vas])?(:(\\d{1,3}|\\{stream_index\\}))?");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9_.+@-]{0,80}");
+    private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9_.+@()-]{0,80}");
     private static final Pattern RATIO = Pattern.compile("[1-9]\\d{0,5}[:/][1-9]\\d{0,5}");
     private static final Pattern SCALING = Pattern.compile("[a-z0-9_]{1,40}([+|][a-z0-9_]{1,40}){0,10}");
     private static final Pattern EXPRESSION_WORD = Pattern.compile("[A-Za-z0-9_.=:-]{1,100}");
+    private static final Pattern FILTER_VALUE = Pattern.compile("[A-Za-z0-9_.=|-]{1,200}");
     private static final Pattern OPTION_FROM_FILE = Pattern.compile("(^|:)\\s*/");
 
     private final AllowList inputOptions = AllowList.read("input-options");
@@ -97,7 +98,7 @@ public final class ParameterPolicy {
     void checkSuffix(String field, String suffix) throws ParameterRefusedException {
         if (!SUFFIX.matcher(suffix).matches() || suffix.contains("..")) {
             throw new ParameterRefusedException(
-                    field, "must be at most 80 letters, digits and any of _ . + @ - without two dots in a row");
+                    field, "must be at most 80 letters, digits and any of _ . + @ ( ) - without two dots in a row");
         }
     }
 
@@ -135,6 +136,13 @@ public final class ParameterPolicy {
     void checkWord(String field, String word) throws ParameterRefusedException {
         if (!EXPRESSION_WORD.matcher(word).matches() || word.startsWith("-")) {
             throw new ParameterRefusedException(field, "must be letters, digits and any of _ . = : -");
+        }
+    }
+
+    /** Checks what stands as the value of one option of a filter and may not name a file. */
+    void checkFilterValue(String field, @Nullable String value) throws ParameterRefusedException {
+        if (value != null && (!FILTER_VALUE.matcher(value).matches() || value.contains("path="))) {
+            throw new ParameterRefusedException(field, "must be letters, digits and any of _ . = | - and name no path");
         }
     }
 

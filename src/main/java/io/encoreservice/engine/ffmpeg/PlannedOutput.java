@@ -1,8 +1,12 @@
 package io.encoreservice.engine.ffmpeg;
 
+import io.encoreservice.engine.profile.Vmaf;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +34,16 @@ public record PlannedOutput(
      * @param filter its own filters, null for none
      * @param firstPass options of the first pass, empty when one is enough
      * @param params options of the only or second pass
+     * @param decodedOutput which output it is made of, once that is encoded, null for the input itself
+     * @param vmaf how it is compared with its input, null for not at all
      */
-    record Video(String inputLabel, @Nullable String filter, List<String> firstPass, List<String> params) {}
+    record Video(
+            String inputLabel,
+            @Nullable String filter,
+            List<String> firstPass,
+            List<String> params,
+            @Nullable Integer decodedOutput,
+            @Nullable Vmaf vmaf) {}
 
     /**
      * @param inputLabel whose sound
@@ -68,5 +80,38 @@ public record PlannedOutput(
 
     boolean twoPass() {
         return video != null && !video.firstPass().isEmpty();
+    }
+
+    /** What the first of two passes makes of it: pictures only. */
+    PlannedOutput firstPassOnly() {
+        Video whole = Objects.requireNonNull(video);
+        Video pictures = new Video(whole.inputLabel(), whole.filter(), whole.firstPass(), whole.params(), null, null);
+        return new PlannedOutput(id, fileName, format, false, pictures, List.of(), null);
+    }
+
+    /** Whether it holds a picture that moves. */
+    boolean isFilm() {
+        return video != null && !image;
+    }
+
+    /** Which output it is made of, null for the inputs. */
+    @Nullable
+    Integer decodedOutput() {
+        return video == null ? null : video.decodedOutput();
+    }
+
+    /** How it is compared with its input, null for not at all. */
+    @Nullable
+    Vmaf vmaf() {
+        return video == null ? null : video.vmaf();
+    }
+
+    /** Those made of the inputs, in the order of the last pass: what is encoded twice first. */
+    static List<PlannedOutput> encodedFromInputs(Collection<PlannedOutput> outputs) {
+        return Stream.concat(
+                        outputs.stream().filter(PlannedOutput::twoPass),
+                        outputs.stream().filter(output -> !output.twoPass()))
+                .filter(output -> output.decodedOutput() == null)
+                .toList();
     }
 }

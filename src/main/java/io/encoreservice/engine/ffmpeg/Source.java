@@ -2,6 +2,8 @@ package io.encoreservice.engine.ffmpeg;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location what follows {@code -i}
  * @param remote whether it is a web address
+ * @param defaults options of its protocol, such as how to reconnect
  */
-public record Source(String location, boolean remote) {
+public record Source(String location, boolean remote, Map<String, String> defaults) {
+
+    public Source {
+        defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+    }
 
     // why: formats that hold their media themselves. Playlists and scripts (hls, dash, concat, imf, sdp, image2) do
     // not, and http needs tcp, https through a proxy httpproxy: with these a playlist dials whatever it names.
@@ -33,15 +40,13 @@ public record Source(String location, boolean remote) {
             "tiff", "tiff_pipe",
             "bmp", "bmp_pipe");
 
-    private static final Map<String, String> RETRIES =
-            Map.of("reconnect", "1", "reconnect_on_network_error", "1", "reconnect_delay_max", "10");
-
-    public static Source web(String uri) {
-        return new Source(uri, true);
+    /** @param defaults options of its protocol, for when the input has not these options itself */
+    public static Source web(String uri, Map<String, String> defaults) {
+        return new Source(uri, true, defaults);
     }
 
     public static Source file(Path path) {
-        return new Source("file:" + path.toAbsolutePath(), false);
+        return new Source("file:" + path.toAbsolutePath(), false, Map.of());
     }
 
     /**
@@ -65,10 +70,11 @@ public record Source(String location, boolean remote) {
         if (location.startsWith("https:")) {
             guards.addAll(List.of("-tls_verify", "1"));
         }
-        RETRIES.keySet().stream()
-                .sorted()
-                .filter(option -> !params.containsKey(option))
-                .forEach(option -> guards.addAll(List.of("-" + option, RETRIES.get(option))));
+        defaults.forEach((option, value) -> {
+            if (!params.containsKey(option)) {
+                guards.addAll(List.of("-" + option, value));
+            }
+        });
         if (!params.containsKey("rw_timeout")) {
             guards.addAll(List.of("-rw_timeout", "60000000"));
         }

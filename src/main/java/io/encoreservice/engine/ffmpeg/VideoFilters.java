@@ -36,13 +36,13 @@ final class VideoFilters {
 
     /** The filters of one output, null for none. */
     static @Nullable String ofOutput(
-            VideoEncode encode, Input input, VideoStream stream, boolean debugOverlay, @Nullable Path font) {
+            VideoEncode encode, Input input, VideoStream stream, boolean debugOverlay, EncodingSettings settings) {
         List<String> filters = new ArrayList<>(crop(encode.cropTo()));
-        filters.addAll(scale(encode, isPortrait(encode, input, stream)));
+        filters.addAll(scale(encode, settings.flipWidthHeightIfPortrait() && isPortrait(encode, input, stream)));
         filters.addAll(pad(encode.padTo()));
         filters.addAll(encode.filters());
         if (debugOverlay) {
-            filters.add(overlay(encode.suffix(), font));
+            filters.add(overlay(encode.suffix(), settings.font()));
         }
         return filters.isEmpty() ? null : String.join(",", filters);
     }

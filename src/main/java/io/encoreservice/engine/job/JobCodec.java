@@ -36,6 +36,11 @@ public final class JobCodec {
         return json.writeValueAsString(files);
     }
 
+    /** Figures of quality by file and metric. */
+    public String encodeMetrics(Map<String, ?> metrics) {
+        return json.writeValueAsString(metrics);
+    }
+
     /** The job of a document as the scripts answer it. */
     public StoredJob decode(String document) {
         Map<String, String> fields = json.readValue(document, FIELDS);

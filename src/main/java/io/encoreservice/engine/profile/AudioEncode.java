@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param params options of ffmpeg, in order; a null value is an option without argument
  * @param filters filters after mixing
  * @param audioMixPreset how layouts are mixed
+ * @param dialogueEnhancement how voices are lifted first, null for not at all
  * @param optional whether it is left out when it cannot be made
  * @param enabled whether it is made at all
  * @param format the file name's extension
@@ -29,6 +30,7 @@ public record AudioEncode(
         Map<String, @Nullable String> params,
         List<String> filters,
         String audioMixPreset,
+        @Nullable DialogueEnhancement dialogueEnhancement,
         boolean optional,
         boolean enabled,
         String format,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads one object of a profile field by field, so that what is wrong is told by its field; other fields are ignored. */
 record Fields(String path, JsonNode object) {
@@ -85,6 +86,15 @@ record Fields(String path, JsonNode object) {
         }
     }
 
+    double decimal(String name, double otherwise, double least, double most) throws ProfileException {
+        Double decimal = optionalDecimal(name);
+        double value = decimal == null ? otherwise : decimal;
+        if (!(value >= least && value <= most)) {
+            throw new ProfileException(at(name) + " must be between " + least + " and " + most);
+        }
+        return value;
+    }
+
     boolean flag(String name, boolean otherwise) throws ProfileException {
         String text = optionalText(name);
         if (text == null || text.isBlank()) {
@@ -133,6 +143,16 @@ record Fields(String path, JsonNode object) {
     Fields optionalObject(String name) throws ProfileException {
         JsonNode node = node(name);
         return node == null ? null : of(at(name), node);
+    }
+
+    /** The map there, or one without entries. */
+    Fields objectOrNone(String name) throws ProfileException {
+        Fields inner = optionalObject(name);
+        return inner == null ? new Fields(at(name), JsonNodeFactory.instance.objectNode()) : inner;
+    }
+
+    ProfileException unknownType(String known) throws ProfileException {
+        return new ProfileException(at("type") + " '" + text("type", "") + "' is unknown; known are " + known);
     }
 
     private List<JsonNode> nodes(String name) throws ProfileException {

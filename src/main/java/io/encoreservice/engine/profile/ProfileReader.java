@@ -36,22 +36,20 @@ final class ProfileReader {
     }
 
     private static Encode encode(Fields fields) throws ProfileException {
-        String type = fields.text("type");
-        return switch (type) {
+        return switch (fields.text("type")) {
             case "X264Encode" -> video(fields, "libx264", "x264-params");
             case "X265Encode" -> video(fields, "libx265", "x265-params");
             case "VideoEncode" -> video(fields, fields.text("codec"), null);
-            case "AudioEncode" -> audio(fields);
-            case "SimpleAudioEncode" -> simpleAudio(fields);
+            case "AudioEncode" -> AudioReader.mixed(fields);
+            case "SimpleAudioEncode" -> AudioReader.simple(fields);
             case "ThumbnailEncode" -> thumbnails(fields);
             case "ThumbnailMapEncode" -> thumbnailMap(fields);
-            default -> throw unknownType(fields, type, KNOWN);
+            default -> throw fields.unknownType(KNOWN);
         };
     }
 
     private static VideoEncode video(Fields fields, String codec, @Nullable String codecParamsOption)
             throws ProfileException {
-        refuseEnabled(fields, "vmaf");
         Map<String, @Nullable String> codecParams =
                 codecParamsOption == null ? Map.of() : fields.texts(codecParamsOption);
         return new VideoEncode(
@@ -65,70 +63,28 @@ final class ProfileReader {
                 codecParamsOption == null ? fields.text("format") : fields.text("format", "mp4"),
                 fields.text("suffix"),
                 fields.list("filters"),
-                besideVideo(fields),
+                AudioReader.besideVideo(fields),
                 fields.text("inputLabel", "main"),
                 fields.flag("optional", false),
                 fields.flag("enabled", true),
                 fields.optionalText("cropTo"),
-                fields.optionalText("padTo"));
+                fields.optionalText("padTo"),
+                vmaf(fields.optionalObject("vmaf")));
     }
 
-    private static List<AudioStreamEncode> besideVideo(Fields fields) throws ProfileException {
-        List<AudioStreamEncode> encodes = new ArrayList<>();
-        for (Fields encode : fields.objects("audioEncodes")) {
-            encodes.add(audioStream(encode));
+    private static @Nullable Vmaf vmaf(@Nullable Fields fields) throws ProfileException {
+        if (fields == null || !fields.flag("enabled", false)) {
+            return null;
         }
-        Fields single = fields.optionalObject("audioEncode");
-        if (encodes.isEmpty() && single != null) {
-            encodes.add(audioStream(single));
-        }
-        return List.copyOf(encodes);
-    }
-
-    private static AudioStreamEncode audioStream(Fields fields) throws ProfileException {
-        String type = fields.text("type");
-        return switch (type) {
-            case "AudioEncode" -> audio(fields);
-            case "SimpleAudioEncode" -> simpleAudio(fields);
-            default -> throw unknownType(fields, type, "AudioEncode, SimpleAudioEncode");
-        };
-    }
-
-    private static AudioEncode audio(Fields fields) throws ProfileException {
-        refuseEnabled(fields, "dialogueEnhancement");
-        String codec = fields.text("codec", "aac");
-        String layout = fields.text("channelLayout", "stereo");
-        return new AudioEncode(
-                codec,
-                fields.optionalText("bitrate"),
-                fields.number("samplerate", 48000, 1000, 768000),
-                layout,
-                fields.text("suffix", "_" + codec + "_" + layout),
-                fields.texts("params"),
-                fields.list("filters"),
-                fields.text("audioMixPreset", "default"),
-                fields.flag("optional", false),
-                fields.flag("enabled", true),
-                fields.text("format", "mp4"),
-                fields.text("inputLabel", "main"));
-    }
-
-    private static SimpleAudioEncode simpleAudio(Fields fields) throws ProfileException {
-        String codec = fields.text("codec", "aac");
-        return new SimpleAudioEncode(
-                codec,
-                fields.optionalText("bitrate"),
-                fields.has("samplerate") ? fields.number("samplerate", 48000, 1000, 768000) : null,
-                fields.text("suffix", "_" + codec),
-                fields.texts("params"),
-                fields.flag("optional", false),
-                fields.flag("enabled", true),
-                fields.text("format", "mp4"),
-                fields.text("inputLabel", "main"));
+        return new Vmaf(
+                fields.optionalText("feature"),
+                fields.optionalText("model"),
+                fields.has("threads") ? fields.number("threads", 1, 0, 256) : null,
+                fields.has("subsample") ? fields.number("subsample", 1, 1, 10_000) : null,
+                fields.list("refFilters"));
     }
 
     private static ThumbnailEncode thumbnails(Fields fields) throws ProfileException {
-        refuse(fields, "decodeOutput");
         Double interval = fields.optionalDecimal("intervalSeconds");
         if (interval != null && !(interval > 0 && interval < 1e6)) {
             throw new ProfileException(fields.at("intervalSeconds") + " must be more than 0");
@@ -143,7 +99,8 @@ final class ProfileReader {
                 fields.number("suffixZeroPad", 2, 1, 9),
                 fields.text("inputLabel", "main"),
                 fields.flag("optional", false),
-                fields.flag("enabled", true));
+                fields.flag("enabled", true),
+                decodeOutput(fields));
     }
 
     private static List<Integer> percentages(Fields fields) throws ProfileException {
@@ -162,7 +119,6 @@ final class ProfileReader {
     }
 
     private static ThumbnailMapEncode thumbnailMap(Fields fields) throws ProfileException {
-        refuse(fields, "decodeOutput");
         int width = fields.number("tileWidth", 160, 1, LARGEST_PICTURE);
         int height = fields.number("tileHeight", 90, 1, LARGEST_PICTURE);
         int cols = fields.number("cols", 12, 1, 100);
@@ -180,7 +136,12 @@ final class ProfileReader {
                 fields.text("format", "jpg"),
                 fields.text("inputLabel", "main"),
                 fields.flag("optional", true),
-                fields.flag("enabled", true));
+                fields.flag("enabled", true),
+                decodeOutput(fields));
+    }
+
+    private static @Nullable Integer decodeOutput(Fields fields) throws ProfileException {
+        return fields.has("decodeOutput") ? fields.number("decodeOutput", 0, 0, MOST_ENCODES) : null;
     }
 
     private static @Nullable Integer dimension(Fields fields, String name) throws ProfileException {
@@ -189,22 +150,5 @@ final class ProfileReader {
             throw new ProfileException(fields.at(name) + " must be between 2 and " + LARGEST_PICTURE);
         }
         return size;
-    }
-
-    private static void refuse(Fields fields, String name) throws ProfileException {
-        if (fields.has(name)) {
-            throw new ProfileException(fields.at(name) + " is not supported");
-        }
-    }
-
-    private static void refuseEnabled(Fields fields, String name) throws ProfileException {
-        Fields inner = fields.optionalObject(name);
-        if (inner != null && inner.flag("enabled", false)) {
-            throw new ProfileException(fields.at(name) + " is not supported");
-        }
-    }
-
-    private static ProfileException unknownType(Fields fields, String type, String known) {
-        return new ProfileException(fields.at("type") + " '" + type + "' is unknown; known are " + known);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputLabel which input they are made of
  * @param optional whether they are left out when they cannot be made
  * @param enabled whether they are made at all
+ * @param decodeOutput the number of the output that is decoded for it, null for the input itself
  */
 public record ThumbnailEncode(
         List<Integer> percentages,
@@ -27,5 +28,6 @@ public record ThumbnailEncode(
         int suffixZeroPad,
         String inputLabel,
         boolean optional,
-        boolean enabled)
+        boolean enabled,
+        @Nullable Integer decodeOutput)
         implements Encode {}

@@ -1,5 +1,7 @@
 package io.encoreservice.engine.profile;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One picture of many small ones, evenly spaced.
  *
@@ -13,6 +15,7 @@ package io.encoreservice.engine.profile;
  * @param inputLabel which input it is made of
  * @param optional whether it is left out when it cannot be made
  * @param enabled whether it is made at all
+ * @param decodeOutput the number of the output that is decoded for it, null for the input itself
  */
 public record ThumbnailMapEncode(
         int tileWidth,
@@ -24,5 +27,6 @@ public record ThumbnailMapEncode(
         String format,
         String inputLabel,
         boolean optional,
-        boolean enabled)
+        boolean enabled,
+        @Nullable Integer decodeOutput)
         implements Encode {}

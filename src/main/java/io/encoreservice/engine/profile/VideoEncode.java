@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is made at all
  * @param cropTo aspect ratio to crop to
  * @param padTo aspect ratio to pad to
+ * @param vmaf how it is compared with its input, null for not at all
  */
 public record VideoEncode(
         String codec,
@@ -40,5 +41,6 @@ public record VideoEncode(
         boolean optional,
         boolean enabled,
         @Nullable String cropTo,
-        @Nullable String padTo)
+        @Nullable String padTo,
+        @Nullable Vmaf vmaf)
         implements Encode {}

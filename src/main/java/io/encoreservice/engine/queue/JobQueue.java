@@ -15,6 +15,7 @@ import io.encoreservice.shared.redis.LuaScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -151,10 +152,23 @@ public final class JobQueue {
     }
 
     /** Makes an attempt's files the job's result, unless the lease is lost; after it the job cannot be cancelled. */
-    public Commitment commit(Lease held, OutputManifest manifest, List<MediaFile> output, double speed) {
-        String answer =
-                commit.text(redis, keys, held.job(), held.fence(), codec.encode(manifest), codec.encode(output), speed);
+    public Commitment commit(
+            Lease held, OutputManifest manifest, List<MediaFile> output, Map<String, ?> metrics, double speed) {
+        String answer = commit.text(
+                redis,
+                keys,
+                held.job(),
+                held.fence(),
+                codec.encode(manifest),
+                codec.encode(output),
+                speed,
+                codec.encodeMetrics(metrics));
         return Commitment.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
+    }
+
+    /** The same without figures of quality. */
+    public Commitment commit(Lease held, OutputManifest manifest, List<MediaFile> output, double speed) {
+        return commit(held, manifest, output, Map.of(), speed);
     }
 
     /**

@@ -10,10 +10,17 @@ import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Where ffmpeg finds an input, by the address that the job gives. */
-record InputSources(UserContent content, ObjectStorage storage, JobLimits limits, UnaryOperator<String> addresses) {
+record InputSources(
+        UserContent content,
+        ObjectStorage storage,
+        JobLimits limits,
+        UnaryOperator<String> addresses,
+        Map<String, Map<String, String>> protocolParams) {
 
     Source of(String uri, HostPaths paths)
             throws ContentPathException, AnalysisFailedException, ObjectStorageException, TranscodeFailedException {
@@ -22,10 +29,10 @@ record InputSources(UserContent content, ObjectStorage storage, JobLimits limits
             limits.checkSize(uri, storage.sizeOf(object));
             String address = storage.readable(object).toString();
             paths.keepSecret(address, uri);
-            return Source.web(address);
+            return web(address);
         }
         if (!uri.startsWith(UserContent.ROOT + "/")) {
-            return Source.web(addresses.apply(uri));
+            return web(addresses.apply(uri));
         }
         Path file = content.resolve(uri);
         if (!UserContent.isReadable(file)) {
@@ -37,5 +44,14 @@ record InputSources(UserContent content, ObjectStorage storage, JobLimits limits
             throw new AnalysisFailedException("ffprobe failed for " + uri + ": No such file or directory");
         }
         return Source.file(file);
+    }
+
+    // why: in FFmpeg https is http over tls, and as in SVT Encore both have the options of http.
+    private Source web(String address) {
+        Map<String, String> params = new LinkedHashMap<>(protocolParams.getOrDefault("http", Map.of()));
+        if (address.startsWith("https:")) {
+            params.putAll(protocolParams.getOrDefault("https", Map.of()));
+        }
+        return Source.web(address, params);
     }
 }

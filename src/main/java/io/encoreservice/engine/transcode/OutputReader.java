@@ -2,6 +2,7 @@ package io.encoreservice.engine.transcode;
 
 import io.encoreservice.engine.ffmpeg.EncodePlan;
 import io.encoreservice.engine.ffmpeg.PlannedOutput;
+import io.encoreservice.engine.ffmpeg.QualityLogs;
 import io.encoreservice.engine.ffmpeg.Source;
 import io.encoreservice.engine.job.JobRequest;
 import io.encoreservice.engine.job.MediaFile;
@@ -17,17 +18,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Finds and probes what was made, in the profile's order, pictures by their number. */
 final class OutputReader {
 
     private final MediaAnalyzer analyzer;
     private final UserContent content;
+    private final Set<String> wantedMetrics;
 
-    OutputReader(MediaAnalyzer analyzer, UserContent content) {
+    OutputReader(MediaAnalyzer analyzer, UserContent content, Set<String> wantedMetrics) {
         this.analyzer = analyzer;
         this.content = content;
+        this.wantedMetrics = Set.copyOf(wantedMetrics);
     }
 
     Transcoded read(JobRequest request, EncodePlan plan, EncodePlan.Folders folders, long startedAt)
@@ -35,11 +42,17 @@ final class OutputReader {
                     IOException {
         List<MediaFile> output = new ArrayList<>();
         List<OutputManifest.Entry> entries = new ArrayList<>();
+        Map<String, Map<String, Map<String, Double>>> metrics = new LinkedHashMap<>();
+        QualityLogs logs = new QualityLogs(folders.work(), wantedMetrics);
         for (PlannedOutput planned : plan.outputs()) {
             List<String> names = planned.fileNames(
                     name -> Files.isRegularFile(folders.output().resolve(name)));
             if (names.isEmpty()) {
                 throw new TranscodeFailedException("ffmpeg made no file for " + planned.id());
+            }
+            Map<String, Map<String, Double>> figures = logs.of(planned);
+            if (!figures.isEmpty()) {
+                metrics.put(planned.fileName(), figures);
             }
             for (String name : names) {
                 String target = OutputTargets.of(request, name);
@@ -50,7 +63,11 @@ final class OutputReader {
                 entries.add(new OutputManifest.Entry(name, target));
             }
         }
-        return new Transcoded(List.copyOf(output), new OutputManifest(List.copyOf(entries)), speed(output, startedAt));
+        return new Transcoded(
+                List.copyOf(output),
+                new OutputManifest(List.copyOf(entries)),
+                Collections.unmodifiableMap(metrics),
+                speed(output, startedAt));
     }
 
     // why: a rename can outlive a power cut that the renamed file's bytes do not.

@@ -3,6 +3,8 @@ package io.encoreservice.engine.transcode;
 import io.encoreservice.engine.EngineProperties;
 import io.encoreservice.engine.egress.EgressProxy;
 import io.encoreservice.engine.egress.OutboundClient;
+import io.encoreservice.engine.ffmpeg.AudioMixPreset;
+import io.encoreservice.engine.ffmpeg.EncodingSettings;
 import io.encoreservice.engine.ffmpeg.FfmpegProcess;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.ToolEnvironment;
@@ -17,6 +19,9 @@ import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.shared.launch.ChildLauncher;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -55,8 +60,32 @@ public class TranscodeConfiguration {
                         new FfmpegProcess.Limits(timeouts.ffmpegSilence(), timeouts.ffmpegStandstill())),
                 new ParameterPolicy(),
                 content,
-                new InputSources(content, storage, JobLimits.of(properties.limits()), properties.outbound()::addressOf),
-                tools.font());
+                new InputSources(
+                        content,
+                        storage,
+                        JobLimits.of(properties.limits()),
+                        properties.outbound()::addressOf,
+                        properties.encoding().protocolInputParams()),
+                settings(properties));
+    }
+
+    private static EncodingSettings settings(EngineProperties properties) {
+        EngineProperties.Encoding encoding = properties.encoding();
+        Map<String, @Nullable String> globalParams = new LinkedHashMap<>();
+        // why: a property cannot be null, and an option without an argument has none.
+        encoding.globalParams().forEach((name, value) -> globalParams.put(name, value.isEmpty() ? null : value));
+        Map<String, AudioMixPreset> presets = new LinkedHashMap<>();
+        encoding.audioMixPresets()
+                .forEach((name, preset) -> presets.put(
+                        name, new AudioMixPreset(preset.panMapping(), preset.defaultPan(), preset.fallbackToAuto())));
+        return new EncodingSettings(
+                encoding.exitOnError(),
+                encoding.flipWidthHeightIfPortrait(),
+                globalParams,
+                encoding.defaultChannelLayouts(),
+                presets,
+                encoding.includeQualityMetrics(),
+                properties.tools().font());
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package io.encoreservice.engine.transcode;
 
-import io.encoreservice.engine.ffmpeg.AudioMixPreset;
 import io.encoreservice.engine.ffmpeg.CommandInput;
 import io.encoreservice.engine.ffmpeg.EncodePlan;
+import io.encoreservice.engine.ffmpeg.EncodingSettings;
 import io.encoreservice.engine.ffmpeg.FfmpegFailedException;
 import io.encoreservice.engine.ffmpeg.FfmpegProcess;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one attempt of a job: analyse, read the profile, encode into the attempt's folder, probe what was made. */
@@ -38,7 +37,7 @@ public final class Transcoder {
     private final ParameterPolicy policy;
     private final UserContent content;
     private final InputSources sources;
-    private final @Nullable Path font;
+    private final EncodingSettings settings;
 
     Transcoder(
             ProfileRepository profiles,
@@ -47,14 +46,14 @@ public final class Transcoder {
             ParameterPolicy policy,
             UserContent content,
             InputSources sources,
-            @Nullable Path font) {
+            EncodingSettings settings) {
         this.profiles = profiles;
         this.analyzer = analyzer;
         this.ffmpeg = ffmpeg;
         this.policy = policy;
         this.content = content;
         this.sources = sources;
-        this.font = font;
+        this.settings = settings;
     }
 
     /**
@@ -74,20 +73,15 @@ public final class Transcoder {
             listener.analyzed(analyzed);
             Profile profile = profiles.find(job.request().profile(), analyzed(job, analyzed));
             EncodePlan.Folders folders = folders(attemptFolder);
-            EncodePlan plan = EncodePlan.of(
-                    job.request(),
-                    inputs,
-                    profile,
-                    folders,
-                    policy,
-                    Map.of("default", AudioMixPreset.automatic()),
-                    font);
+            EncodePlan plan =
+                    EncodePlan.of(job.request(), inputs, profile, folders, policy, settings, ffmpeg.abilities());
             EncodeWatch watch = new EncodeWatch(
                     sources.limits(),
                     content,
                     inputs.stream().anyMatch(input -> input.input().copyTs()));
             encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener), watch);
-            return new OutputReader(analyzer, content).read(job.request(), plan, folders, started);
+            return new OutputReader(analyzer, content, settings.includeQualityMetrics())
+                    .read(job.request(), plan, folders, started);
         } catch (PlanException
                 | ParameterRefusedException
                 | ProfileException

@@ -104,7 +104,8 @@ final class JobAttempt {
     }
 
     private void commit(Lease lease, Transcoded made) {
-        switch (patience.insist(() -> queue.commit(lease, made.manifest(), made.output(), made.speed()))) {
+        switch (patience.insist(
+                () -> queue.commit(lease, made.manifest(), made.output(), made.qualityMetrics(), made.speed()))) {
             case COMMITTED -> publish(lease, made.manifest(), lease.fence());
             case CANCEL -> finish(lease, JobStatus.CANCELLED, "Job was cancelled");
             case FAILED -> ended(lease, JobStatus.FAILED);

@@ -145,7 +145,7 @@ class HostileMediaIT {
                 .containsSequence("-protocol_whitelist", "file")
                 .contains("-format_whitelist")
                 .noneMatch(argument -> argument.matches(".*\\b(hls|dash|concat|image2|sdp|rtsp|imf|lavfi)\\b.*"));
-        assertThat(Source.web("https://a/b.mp4").guards(Map.of()))
+        assertThat(Source.web("https://a/b.mp4", Map.of()).guards(Map.of()))
                 .containsSequence("-tls_verify", "1")
                 .containsSequence("-protocol_whitelist", "http,https,tls,tcp,httpproxy,crypto")
                 .noneMatch(argument -> argument.matches(".*\\b(hls|dash|concat|image2|sdp|rtsp|imf|lavfi)\\b.*"));

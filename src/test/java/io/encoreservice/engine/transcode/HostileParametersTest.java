@@ -5,9 +5,10 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
-import io.encoreservice.engine.ffmpeg.AudioMixPreset;
+import io.encoreservice.engine.ffmpeg.Abilities;
 import io.encoreservice.engine.ffmpeg.CommandInput;
 import io.encoreservice.engine.ffmpeg.EncodePlan;
+import io.encoreservice.engine.ffmpeg.EncodingSettings;
 import io.encoreservice.engine.ffmpeg.Inputs;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.ParameterRefusedException;
@@ -161,8 +162,8 @@ class HostileParametersTest {
                     profile,
                     new EncodePlan.Folders(Path.of("/out"), Path.of("/scratch")),
                     policy,
-                    Map.of("default", AudioMixPreset.automatic()),
-                    null);
+                    EncodingSettings.usual(null),
+                    Abilities.all());
             assertStructure(plan.passes().getFirst(), input.params().size());
             return true;
         } catch (ProfileException | PlanException | ParameterRefusedException e) {

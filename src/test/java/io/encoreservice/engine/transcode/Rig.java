@@ -1,5 +1,6 @@
 package io.encoreservice.engine.transcode;
 
+import io.encoreservice.engine.ffmpeg.EncodingSettings;
 import io.encoreservice.engine.ffmpeg.FfmpegProcess;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.ToolEnvironment;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -114,8 +116,8 @@ final class Rig implements TranscodeListener {
                         new FfmpegProcess.Limits(Duration.ofMinutes(2), Duration.ofMinutes(30))),
                 new ParameterPolicy(),
                 userContent,
-                new InputSources(userContent, ObjectStorage.none(), limits, UnaryOperator.identity()),
-                tools.font().toAbsolutePath());
+                new InputSources(userContent, ObjectStorage.none(), limits, UnaryOperator.identity(), Map.of()),
+                EncodingSettings.usual(tools.font().toAbsolutePath()));
     }
 
     /** The times of a staged file's key frames. */

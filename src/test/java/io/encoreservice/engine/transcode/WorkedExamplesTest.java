@@ -2,9 +2,11 @@ package io.encoreservice.engine.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.encoreservice.engine.ffmpeg.Abilities;
 import io.encoreservice.engine.ffmpeg.AudioMixPreset;
 import io.encoreservice.engine.ffmpeg.CommandInput;
 import io.encoreservice.engine.ffmpeg.EncodePlan;
+import io.encoreservice.engine.ffmpeg.EncodingSettings;
 import io.encoreservice.engine.ffmpeg.Inputs;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.Source;
@@ -32,14 +34,28 @@ class WorkedExamplesTest {
     private static final Path FIXTURES = Path.of("src/test/resources/commands");
     private static final Set<String> OUR_PAIRS =
             Set.of("-progress", "-stats_period", "-max_alloc", "-protocol_whitelist", "-format_whitelist");
-    private static final Map<String, AudioMixPreset> PRESETS = Map.of(
-            "default",
-            new AudioMixPreset(
-                    Map.of("mono", Map.of("stereo", "FL=0.707107*FC|FR=0.707107*FC")),
-                    Map.of(
-                            "stereo",
-                            "FL=FL+0.707107*FC+0.707107*BL+0.707107*SL|FR=FR+0.707107*FC+0.707107*BR+0.707107*SR"),
-                    true));
+    private static final EncodingSettings SETTINGS = new EncodingSettings(
+            true,
+            true,
+            Map.of(),
+            Map.of(),
+            Map.of(
+                    "default",
+                    new AudioMixPreset(
+                            Map.of("mono", Map.of("stereo", "FL=0.707107*FC|FR=0.707107*FC")),
+                            Map.of(
+                                    "stereo",
+                                    "FL=FL+0.707107*FC+0.707107*BL+0.707107*SL|FR=FR+0.707107*FC+0.707107*BR+0.707107*SR"),
+                            true),
+                    "de",
+                    new AudioMixPreset(
+                            Map.of(),
+                            Map.of(
+                                    "stereo",
+                                    "FL<FL+1.5*FC+0.707107*BL+0.707107*SL|FR<FR+1.5*FC+0.707107*BR+0.707107*SR"),
+                            false)),
+            Set.of("vmaf"),
+            null);
 
     @Test
     void oneVideoWithSound() throws Exception {
@@ -90,6 +106,23 @@ class WorkedExamplesTest {
                 Jobs.of("demo").lasting(2).reading(Inputs.seeking("/usercontent/s.mp4", 2, true)));
     }
 
+    @Test
+    void voicesLiftedAboveTheRest() throws Exception {
+        assertSameAsRecorded(
+                "dialogue-enhancement", Jobs.of("demo").lasting(4).reading(Inputs.of("/usercontent/s.mp4")));
+    }
+
+    @Test
+    void voicesLiftedByANeuralNetwork() throws Exception {
+        assertSameAsRecorded(
+                "neural-dialogue-enhancement", Jobs.of("demo").lasting(2).reading(Inputs.of("/usercontent/s.mp4")));
+    }
+
+    @Test
+    void anOutputComparedWithItsInput() throws Exception {
+        assertSameAsRecorded("vmaf", Jobs.of("demo").lasting(2).reading(Inputs.of("/usercontent/s.mp4")));
+    }
+
     private static void assertSameAsRecorded(String name, EncoreJob job) throws Exception {
         // Given
         ProfileRepository profiles =
@@ -106,8 +139,8 @@ class WorkedExamplesTest {
                 profile,
                 new EncodePlan.Folders(Path.of("/out"), Path.of("/scratch")),
                 new ParameterPolicy(),
-                PRESETS,
-                null);
+                SETTINGS,
+                Abilities.all());
         // Then
         List<List<String>> recorded = Arrays.stream(
                         Files.readString(FIXTURES.resolve(name + ".txt")).split("\n\n", -1))
