@@ -53,6 +53,15 @@ final class Rig implements TranscodeListener {
         return this;
     }
 
+    /** The only profile, {@code demo}. */
+    Rig withProfile(String yaml) throws IOException {
+        Path index = content.resolveSibling("profiles.yml");
+        Files.writeString(index, "demo: demo.yml");
+        Files.writeString(content.resolveSibling("demo.yml"), yaml);
+        profiles = index.toUri().toString();
+        return this;
+    }
+
     Rig within(JobLimits limits) {
         this.limits = limits;
         return this;

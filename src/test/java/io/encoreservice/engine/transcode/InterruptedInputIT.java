@@ -1,0 +1,147 @@
+package io.encoreservice.engine.transcode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.encoreservice.engine.RunningEngine;
+import io.encoreservice.engine.queue.Queues;
+import io.encoreservice.shared.bundle.FfmpegTools;
+import io.encoreservice.shared.bundle.TestFfmpeg;
+import io.encoreservice.shared.redis.RedisServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.redisson.api.RedissonClient;
+import tools.jackson.databind.JsonNode;
+
+/** A web server that hangs up in the middle of an input. */
+class InterruptedInputIT {
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-.*");
+
+    @TempDir
+    Path folder;
+
+    private final AtomicInteger hungUp = new AtomicInteger();
+    private RedisServer server;
+    private RedissonClient client;
+    private HttpServer origin;
+    private RunningEngine engine;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path clip = TestMedia.make(
+                folder.resolve("clip.ts"),
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=320x180:r=25:d=4",
+                "-c:v",
+                "mpeg2video",
+                "-b:v",
+                "4M",
+                "-minrate",
+                "4M",
+                "-maxrate",
+                "4M",
+                "-bufsize",
+                "1M");
+        byte[] bytes = Files.readAllBytes(clip);
+        origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        origin.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        origin.createContext("/clip.ts", exchange -> answer(exchange, bytes));
+        origin.start();
+        server = RedisServer.start();
+        client = server.connect();
+        FfmpegTools tools = TestFfmpeg.tools();
+        engine = RunningEngine.start(
+                server,
+                folder.resolve("content"),
+                List.of(),
+                "encore-settings.redis.prefix=" + new Queues(client).keyspace().prefix(),
+                "encore-settings.profile.location=classpath:/test-profiles/profiles.yml",
+                "encore-settings.outbound.allow=127.0.0.1:"
+                        + origin.getAddress().getPort(),
+                "encore-settings.tools.ffmpeg=" + tools.ffmpeg().toAbsolutePath(),
+                "encore-settings.tools.ffprobe=" + tools.ffprobe().toAbsolutePath(),
+                "encore-settings.tools.libraries=" + tools.libraries().toAbsolutePath());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        client.shutdown();
+        server.close();
+        origin.stop(0);
+    }
+
+    /** Of every two answers with much in them the first ends in its middle. */
+    private void answer(HttpExchange exchange, byte[] bytes) throws IOException {
+        Matcher range =
+                RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+        int from = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+        int length = bytes.length - from;
+        exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+        exchange.getResponseHeaders()
+                .set("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length);
+        exchange.sendResponseHeaders(range.matches() ? 206 : 200, length);
+        boolean hangUp = length > 400_000 && hungUp.get() < 4;
+        try (exchange) {
+            exchange.getResponseBody().write(bytes, from, hangUp ? length / 2 : length);
+            exchange.getResponseBody().flush();
+            if (hangUp) {
+                hungUp.incrementAndGet();
+            }
+        }
+    }
+
+    private JsonNode run(String params) {
+        RunningEngine.Answer posted = engine.post(
+                "/encoreJobs", """
+                {"profile": "x264", "baseName": "demo", "outputFolder": "/usercontent/out",
+                 "inputs": [{"type": "Video", "params": %s, "uri": "http://127.0.0.1:%d/clip.ts"}]}
+                """.formatted(params, origin.getAddress().getPort()));
+        assertThat(posted.status()).as(posted.body()).isEqualTo(201);
+        String path = "/encoreJobs/" + posted.json().path("id").asString();
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(engine.get(path).json().path("status").asString())
+                                .isIn("SUCCESSFUL", "FAILED"));
+        return engine.get(path).json();
+    }
+
+    @Test
+    void theRestIsFetchedAgainUnlessTheInputSaysOtherwise() {
+        JsonNode again = run("{}");
+
+        assertThat(again.path("status").asString()).as(again.toString()).isEqualTo("SUCCESSFUL");
+        assertThat(hungUp.get()).isGreaterThan(1);
+        assertThat(again.path("output")
+                        .get(0)
+                        .path("videoStreams")
+                        .get(0)
+                        .path("numFrames")
+                        .asInt())
+                .isBetween(99, 101);
+
+        hungUp.set(0);
+        JsonNode never = run("{\"reconnect\": \"0\"}");
+
+        assertThat(never.path("status").asString()).as(never.toString()).isEqualTo("FAILED");
+    }
+}
