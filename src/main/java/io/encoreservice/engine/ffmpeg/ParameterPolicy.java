@@ -59,7 +59,8 @@ public final class ParameterPolicy {
     /** Checks what will be joined into {@code x264-params} or {@code x265-params}. */
     void checkCodecParams(String field, Map<String, @Nullable String> params) throws ParameterRefusedException {
         for (Map.Entry<String, @Nullable String> param : params.entrySet()) {
-            if (!codecParams.names().contains(param.getKey())) {
+            // why: the encoders take rc_lookahead for rc-lookahead.
+            if (!codecParams.names().contains(param.getKey().replace('_', '-'))) {
                 throw notAllowed(field, param.getKey());
             }
             String value = param.getValue();

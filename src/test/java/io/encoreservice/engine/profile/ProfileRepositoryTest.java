@@ -1,6 +1,7 @@
 package io.encoreservice.engine.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.JobState;
@@ -41,6 +42,26 @@ class ProfileRepositoryTest {
         Profile profile = profiles.find("program", job);
 
         assertThat(profile.encodes()).singleElement().extracting(Encode::suffix).isEqualTo("_one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://host/set/index.json", "file:/set/index.json?x=.yml", "classpath:/set/index.json"})
+    void anIndexOfAnotherNameIsJsonAndSoAreItsProfiles(String index) throws Exception {
+        ProfileRepository profiles = new ProfileRepository(URI.create(index), "#{", "}", location -> {
+            String path = location.isOpaque() ? location.getSchemeSpecificPart() : location.getPath();
+            return (path.equals("/set/index.json")
+                            ? "{\"program\": \"../other/two.json\", \"gone\": null}"
+                            : path.equals("/other/two.json")
+                                    ? "{\"encodes\": [{\"type\": \"AudioEncode\", \"suffix\": \"_#{baseName}\"}], \"x\": 1}"
+                                    : "{}")
+                    .getBytes(StandardCharsets.UTF_8);
+        });
+
+        Profile profile = profiles.find("program", job);
+
+        assertThat(profile.encodes()).singleElement().extracting(Encode::suffix).isEqualTo("_demo");
+        assertThatThrownBy(() -> profiles.find("gone", job))
+                .hasMessage("Error parsing profile gone: there is no profile of that name");
     }
 
     private static byte[] read(URI location) {

@@ -255,6 +255,22 @@ class CommandRulesTest {
     }
 
     @Test
+    void aFilterThatNamesItsOwnSourceIsTakenAsItStands() throws Exception {
+        Plans plans = Plans.of("""
+                encodes:
+                  - type: X264Encode
+                    suffix: _v
+                    filters: ["[VIDEO-main-_v.mp4]split=2[left][right];[left][right]hstack"]
+                """);
+
+        List<String> arguments = plans.arguments(job(AnInput.of(URI)), Pictures.landscape().file());
+
+        assertThat(arguments.get(arguments.indexOf("-filter_complex") + 1))
+                .isEqualTo("sws_flags=bicubic;[0:v]split=1[VIDEO-main-_v.mp4];"
+                        + "[VIDEO-main-_v.mp4]split=2[left][right];[left][right]hstack[VIDEO-_v.mp4]");
+    }
+
+    @Test
     void labelsThatTwoInputsShareAreRefused() {
         EncoreJob same = job(AnInput.of(URI), AnInput.of("/usercontent/b.mp4").only(Input.Type.AUDIO));
         EncoreJob apart = job(

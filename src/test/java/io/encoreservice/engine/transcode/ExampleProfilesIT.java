@@ -215,7 +215,7 @@ class ExampleProfilesIT {
     void multipleInputsGivePictureSoundAndAnotherSound() {
         JsonNode job = run(
                 "multiple-inputs",
-                ", \"seekTo\": 0.5, \"duration\": 1, \"thumbnailTime\": 1",
+                ", \"seekTo\": 0.4, \"duration\": 1, \"thumbnailTime\": 1",
                 "{\"type\": \"Video\", \"uri\": \"/usercontent/clip.mp4\", \"videoStream\": 0}",
                 "{\"type\": \"Audio\", \"uri\": \"/usercontent/surround.mov\", \"seekTo\": 1}",
                 "{\"type\": \"Audio\", \"uri\": \"/usercontent/stereo.wav\", \"audioLabel\": \"alt\"}");

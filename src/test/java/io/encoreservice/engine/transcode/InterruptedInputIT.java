@@ -51,6 +51,12 @@ class InterruptedInputIT {
                 "lavfi",
                 "-i",
                 "testsrc2=s=320x180:r=25:d=4",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=r=48000:d=4",
+                "-c:a",
+                "mp2",
                 "-c:v",
                 "mpeg2video",
                 "-b:v",
@@ -114,7 +120,7 @@ class InterruptedInputIT {
         RunningEngine.Answer posted = engine.post(
                 "/encoreJobs", """
                 {"profile": "x264", "baseName": "demo", "outputFolder": "/usercontent/out",
-                 "inputs": [{"type": "Video", "params": %s, "uri": "http://127.0.0.1:%d/clip.ts"}]}
+                 "inputs": [{"type": "AudioVideo", "params": %s, "uri": "http://127.0.0.1:%d/clip.ts"}]}
                 """.formatted(params, origin.getAddress().getPort()));
         assertThat(posted.status()).as(posted.body()).isEqualTo(201);
         String path = "/encoreJobs/" + posted.json().path("id").asString();
