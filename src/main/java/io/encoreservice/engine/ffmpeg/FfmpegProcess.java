@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
@@ -97,15 +99,16 @@ public final class FfmpegProcess {
 
     private List<String> listed(String what) throws FfmpegFailedException, InterruptedException {
         Process ffmpeg = start(List.of("-hide_banner", "-loglevel", "quiet", what), Path.of("/"));
-        OutputTail ignored = new OutputTail(ffmpeg.getErrorStream());
-        Thread.ofVirtual().start(ignored);
         try {
-            byte[] text = ffmpeg.getInputStream().readAllBytes();
+            FutureTask<byte[]> text =
+                    new FutureTask<>(() -> ffmpeg.getInputStream().readAllBytes());
+            Thread.ofVirtual().start(text);
+            Thread.ofVirtual().start(new OutputTail(ffmpeg.getErrorStream()));
             if (!ffmpeg.waitFor(LISTING.toMillis(), TimeUnit.MILLISECONDS) || ffmpeg.exitValue() != 0) {
                 throw new FfmpegFailedException("ffmpeg does not say what it can do");
             }
-            return new String(text, StandardCharsets.UTF_8).lines().toList();
-        } catch (IOException e) {
+            return new String(text.get(), StandardCharsets.UTF_8).lines().toList();
+        } catch (ExecutionException e) {
             throw new FfmpegFailedException("ffmpeg does not say what it can do", e);
         } finally {
             ToolEnvironment.end(ffmpeg);

@@ -263,7 +263,8 @@ class CommandRulesTest {
                     filters: ["[VIDEO-main-_v.mp4]split=2[left][right];[left][right]hstack"]
                 """);
 
-        List<String> arguments = plans.arguments(job(AnInput.of(URI)), Pictures.landscape().file());
+        List<String> arguments =
+                plans.arguments(job(AnInput.of(URI)), Pictures.landscape().file());
 
         assertThat(arguments.get(arguments.indexOf("-filter_complex") + 1))
                 .isEqualTo("sws_flags=bicubic;[0:v]split=1[VIDEO-main-_v.mp4];"

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** What ffmpeg would be told, for tests: {@code Plans.of("encodes: …").of(job, media)}. */
 final class Plans {
 
+    private static final ParameterPolicy POLICY = new ParameterPolicy();
+
     private final String profile;
     private EncodingSettings settings = EncodingSettings.usual(null);
     private FfmpegAbilities abilities = Abilities.usual();
@@ -66,7 +68,7 @@ final class Plans {
                 inputs,
                 read,
                 new EncodePlan.Folders(Path.of("/out"), Path.of("/scratch")),
-                new ParameterPolicy(),
+                POLICY,
                 settings,
                 abilities);
     }
