@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.controlplane.installation.InstallationKey;
 import io.encoreservice.controlplane.instance.InstanceObserved;
 import io.encoreservice.controlplane.instance.InstanceStatus;
-import io.encoreservice.controlplane.token.InvalidTokenException;
+import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -90,11 +91,12 @@ class HostFuzzTest {
             .toList();
 
     private final RouteTable routes = new RouteTable();
+    private final Hosts hosts = new Hosts(() -> DOMAIN + ":" + PORT);
     private final Admission admission = new Admission(
-            token -> {
-                throw new InvalidTokenException("not asked here");
-            },
-            routes);
+            new RunningProxy.Tokens(),
+            routes,
+            RunningProxy::tenant,
+            new EngineCredentials(new InstallationKey(new byte[32])));
     private final Random random = new Random(SEED);
 
     @Test
@@ -126,7 +128,7 @@ class HostFuzzTest {
     private Optional<URI> engine(String host, String target) throws MalformedRequestException {
         String head = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
         HttpObject request = new RequestParser().next(Unpooled.copiedBuffer(head, StandardCharsets.ISO_8859_1));
-        Target read = Target.of((HttpRequest) Objects.requireNonNull(request), DOMAIN + ":" + PORT);
+        Target read = Target.of((HttpRequest) Objects.requireNonNull(request), hosts);
         assertThat(read.path()).startsWith("/");
         return admission.judge(read) instanceof Admission.Verdict.Forward forward
                 ? Optional.ofNullable(forward.route().endpoint())

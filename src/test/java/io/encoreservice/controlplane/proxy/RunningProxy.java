@@ -130,7 +130,7 @@ final class RunningProxy implements AutoCloseable {
         checks.close();
     }
 
-    private static Tenant tenant(TenantId id) {
+    static Tenant tenant(TenantId id) {
         boolean stopped = id.value().equals(STOPPED);
         return new Tenant(
                 id,
@@ -141,7 +141,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     /** Recalls what it verified before, as the real one does. */
-    private static final class Tokens implements Verification {
+    static final class Tokens implements Verification {
 
         private final Map<String, Caller> seen = new ConcurrentHashMap<>();
 
