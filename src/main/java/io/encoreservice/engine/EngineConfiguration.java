@@ -5,7 +5,6 @@ import io.encoreservice.engine.egress.EgressConfiguration;
 import io.encoreservice.engine.queue.QueueConfiguration;
 import io.encoreservice.engine.storage.StorageConfiguration;
 import io.encoreservice.engine.transcode.TranscodeConfiguration;
-import io.encoreservice.engine.web.UserContentController;
 import io.encoreservice.engine.web.WebConfiguration;
 import io.encoreservice.engine.worker.WorkerConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -23,7 +22,6 @@ import org.springframework.context.annotation.Import;
     QueueConfiguration.class,
     StorageConfiguration.class,
     TranscodeConfiguration.class,
-    UserContentController.class,
     WebConfiguration.class,
     WorkerConfiguration.class
 })

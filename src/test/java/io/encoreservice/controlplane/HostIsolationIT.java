@@ -28,6 +28,7 @@ class HostIsolationIT {
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+    private static final String FILE = "/usercontent/out/a.mp4";
     private static final String NOWHERE = "eeeeeeee-eeee-4eee-beee-eeeeeeeeeeee";
     private static final String JOB = """
             {"profile":"program","outputFolder":"/usercontent/out","baseName":"a","priority":0,\
@@ -47,6 +48,9 @@ class HostIsolationIT {
         }
         service.awaitStatus("alpha", "alphabox", "running");
         service.awaitStatus("bravo", "bravobox", "running");
+        for (String tenant : List.of("alpha", "bravo")) {
+            assertThat(own(tenant, "PUT", FILE, tenant + "'s").status()).isEqualTo(201);
+        }
         document = own("bravo", "GET", "/v3/api-docs", "").json();
         bravosJob = failedJob("bravo");
     }
@@ -135,7 +139,7 @@ class HostIsolationIT {
     Stream<String> paths() {
         return Stream.concat(
                 document.path("paths").propertyNames().stream().map(this::filled),
-                Stream.of("/", "/session", "/v3/api-docs", "/actuator/health", "/usercontent/out/a.mp4", "/queue"));
+                Stream.of("/", "/session", "/v3/api-docs", "/actuator/health", "/usercontent", "/queue"));
     }
 
     Stream<Operation> described() {
@@ -152,7 +156,7 @@ class HostIsolationIT {
     }
 
     private String filled(String path) {
-        return PARAMETER.matcher(path).replaceAll(found -> {
+        return PARAMETER.matcher(path.replace("/usercontent/**", FILE)).replaceAll(found -> {
             if (!found.group(1).equals("id")) {
                 throw new AssertionError("nobody said what " + found.group(1) + " is in " + path);
             }
@@ -198,6 +202,8 @@ class HostIsolationIT {
     private String state() {
         return own("bravo", "GET", "/encoreJobs", "").body()
                 + own("bravo", "GET", "/queue", "").body()
+                + own("bravo", "GET", "/usercontent/out", "").body()
+                + own("bravo", "GET", FILE, "").body()
                 + service.as("bravo", "GET", "/encoreinstance/bravobox", "").body();
     }
 

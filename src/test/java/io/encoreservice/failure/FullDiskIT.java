@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.engine.transcode.TestMedia;
 import io.encoreservice.shared.redis.RedisServer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -63,6 +68,30 @@ class FullDiskIT {
             disk.change(engine, "rm \"$1/filler\"");
             jobs.awaitSuccess(jobs.submit("x264", "room", JobApi.file("a.mp4")));
             jobs.close();
+        }
+    }
+
+    @Test
+    void anUploadThatTheDiskCannotHoldIsRefusedWithAReasonAndTakesNoRoom() throws Exception {
+        try (EngineProgram engine = engine("3m", "");
+                HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(engine.address().resolve("/usercontent/in/b.mp4"));
+
+            HttpResponse<String> refused = http.send(
+                    request.PUT(BodyPublishers.ofByteArray(new byte[4 * 1024 * 1024]))
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(refused.statusCode()).isEqualTo(507);
+            assertThat(refused.body())
+                    .contains("\"reason\":\"There is no room: the disk of the content folder is full\"");
+            assertThat(disk.seenBy(engine).resolve("in")).doesNotExist();
+            HttpResponse<String> small = http.send(
+                    request.PUT(BodyPublishers.ofByteArray(new byte[1024 * 1024]))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(small.statusCode()).isEqualTo(201);
         }
     }
 

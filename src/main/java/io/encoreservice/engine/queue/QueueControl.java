@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
-/** What can be seen and done of a queue as a whole: what waits, how much, and whether it may start. */
+/** What can be seen and done of a queue as a whole: what waits, how much, whether it may start, and what it will write. */
 public final class QueueControl {
 
     private static final int LISTED_AT_ONCE = 1_000;
@@ -19,6 +19,7 @@ public final class QueueControl {
     private final LuaScript waiting = script("waiting");
     private final LuaScript counts = script("counts");
     private final LuaScript pause = script("pause");
+    private final LuaScript claimed = script("claimed");
     private final RedissonClient redis;
     private final InstanceKeyspace keyspace;
     private final List<String> keys;
@@ -85,6 +86,21 @@ public final class QueueControl {
     /** Lets jobs start again, and wakes idle workers. */
     public QueueState resume() {
         return state("0");
+    }
+
+    /**
+     * Checks that no unfinished job will write one of these files, or numbered pictures by one of these patterns.
+     *
+     * @throws OutputTakenException when one will
+     */
+    public void checkUnclaimed(List<String> files) throws OutputTakenException {
+        for (int from = 0; from < files.size(); from += LISTED_AT_ONCE) {
+            List<String> some = files.subList(from, Math.min(files.size(), from + LISTED_AT_ONCE));
+            List<String> answer = claimed.list(redis, keys, some.toArray());
+            if (!answer.isEmpty()) {
+                throw new OutputTakenException(answer.get(0), answer.get(1));
+            }
+        }
     }
 
     private QueueState state(String change) {

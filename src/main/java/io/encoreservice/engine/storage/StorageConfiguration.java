@@ -17,6 +17,15 @@ public class StorageConfiguration {
     }
 
     @Bean
+    ContentChanges contentChanges(UserContent content, EngineProperties properties) {
+        EngineProperties.Limits limits = properties.limits();
+        return new ContentChanges(
+                content,
+                new ContentChanges.Limits(
+                        limits.inputSize().toBytes(), limits.storage().toBytes()));
+    }
+
+    @Bean
     ObjectStorage objectStorage(S3Properties properties, OutboundTunnel tunnel) {
         return new ObjectStorage(properties, tunnel);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -14,14 +15,23 @@ public final class UserContent {
     /** What every virtual path begins with. */
     public static final String ROOT = "/usercontent";
 
+    private static final Duration DEAD_UPLOAD = Duration.ofMinutes(10);
+
     private final Path root;
     private final AttemptFolders attempts;
+    private final UploadFolder uploads;
     private final ContentSize size;
 
     public UserContent(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.size = new ContentSize(this.root);
         this.attempts = new AttemptFolders(this.root.resolve(".attempts"));
+        this.uploads = new UploadFolder(this.root.resolve(".uploads"));
+    }
+
+    /** A virtual path written in the one way that equal places have in common. */
+    public static String canonical(String virtualPath) throws ContentPathException {
+        return VirtualPath.of(virtualPath).toString();
     }
 
     /**
@@ -140,5 +150,19 @@ public final class UserContent {
      */
     public int sweepAttempts(Predicate<UUID> needed) throws IOException {
         return attempts.sweep(needed);
+    }
+
+    /**
+     * Deletes what dead engines left of uploads.
+     *
+     * @return how many uploads were deleted
+     * @throws IOException when something could not be deleted
+     */
+    public int sweepUploads() throws IOException {
+        return uploads.sweep(DEAD_UPLOAD);
+    }
+
+    UploadFolder uploads() {
+        return uploads;
     }
 }

@@ -3,8 +3,8 @@ package io.encoreservice.engine.transcode;
 import io.encoreservice.engine.EngineProperties;
 import io.encoreservice.engine.ffmpeg.CommandInput;
 import io.encoreservice.engine.job.JobRequest;
+import io.encoreservice.engine.storage.SizeText;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * How much one job may ask of this engine; 0 means no limit.
@@ -46,13 +46,6 @@ record JobLimits(long storage, long inputSize, Duration inputDuration) {
     }
 
     static String size(long bytes) {
-        String[] units = {"bytes", "KB", "MB", "GB", "TB"};
-        double amount = bytes;
-        int unit = 0;
-        while (amount >= 1024 && unit < units.length - 1) {
-            amount /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, amount == Math.rint(amount) ? "%.0f %s" : "%.1f %s", amount, units[unit]);
+        return SizeText.of(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.encoreservice.engine.web;
 
+import io.encoreservice.engine.storage.ContentVersion;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
@@ -23,22 +22,14 @@ import org.springframework.web.context.request.ServletWebRequest;
  * One file as an HTTP answer: whole, in part, or not at all when the client has it.
  *
  * @param file to be read
- * @param length bytes
- * @param modified milliseconds since 1970, in seconds' precision as HTTP has it
- * @param etag changes with every new file of this name
+ * @param version its present one
  */
-record ContentResponse(Path file, long length, long modified, String etag) {
+record ContentResponse(Path file, ContentVersion version) {
 
     private static final int BUFFER = 65_536;
 
     static ContentResponse of(Path file) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        long nanos = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        String etag = "\"" + Long.toHexString(attributes.size()) + "-" + Long.toHexString(nanos) + "-"
-                + Integer.toHexString(String.valueOf(attributes.fileKey()).hashCode()) + "\"";
-        long seconds = attributes.lastModifiedTime().to(TimeUnit.SECONDS);
-        return new ContentResponse(file, attributes.size(), TimeUnit.SECONDS.toMillis(seconds), etag);
+        return new ContentResponse(file, ContentVersion.of(file));
     }
 
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -51,9 +42,10 @@ record ContentResponse(Path file, long length, long modified, String etag) {
         if (!type.harmless()) {
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment");
         }
-        if (new ServletWebRequest(request, response).checkNotModified(etag, modified)) {
+        if (new ServletWebRequest(request, response).checkNotModified(version.etag(), version.modified())) {
             return;
         }
+        long length = version.length();
         HttpRange range = range(request);
         if (range == null) {
             copy(request, response, 0, length);
@@ -87,11 +79,11 @@ record ContentResponse(Path file, long length, long modified, String etag) {
 
     private boolean isUnchanged(HttpServletRequest request) {
         String condition = request.getHeader(HttpHeaders.IF_RANGE);
-        if (condition == null || condition.equals(etag)) {
+        if (condition == null || condition.equals(version.etag())) {
             return true;
         }
         try {
-            return request.getDateHeader(HttpHeaders.IF_RANGE) == modified;
+            return request.getDateHeader(HttpHeaders.IF_RANGE) == version.modified();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -7,8 +7,15 @@ import io.encoreservice.engine.queue.KeyReusedException;
 import io.encoreservice.engine.queue.OutputTakenException;
 import io.encoreservice.engine.queue.QueueClosedException;
 import io.encoreservice.engine.queue.QueueFullException;
+import io.encoreservice.engine.storage.ContentChangedException;
+import io.encoreservice.engine.storage.ContentConflictException;
+import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.FileTooLargeException;
+import io.encoreservice.engine.storage.NoRoomException;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.NoSuchFileException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,10 +55,35 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.BAD_REQUEST, e, request);
     }
 
-    @ExceptionHandler(BodyTooLargeException.class)
+    @ExceptionHandler({BodyTooLargeException.class, FileTooLargeException.class})
     @Nullable
-    ResponseEntity<Object> tooLarge(BodyTooLargeException e, WebRequest request) {
+    ResponseEntity<Object> tooLarge(Exception e, WebRequest request) {
         return answer(HttpStatus.CONTENT_TOO_LARGE, e, request);
+    }
+
+    @ExceptionHandler(ContentPathException.class)
+    @Nullable
+    ResponseEntity<Object> pathRefused(ContentPathException e, WebRequest request) {
+        return answer(HttpStatus.BAD_REQUEST, e, request);
+    }
+
+    @ExceptionHandler(NoSuchFileException.class)
+    @Nullable
+    ResponseEntity<Object> noFile(NoSuchFileException e, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "there is no such file");
+        return handleExceptionInternal(e, problem, new HttpHeaders(), HttpStatus.NOT_FOUND, request);
+    }
+
+    @ExceptionHandler(ContentChangedException.class)
+    @Nullable
+    ResponseEntity<Object> changed(ContentChangedException e, WebRequest request) {
+        return answer(HttpStatus.PRECONDITION_FAILED, e, request);
+    }
+
+    @ExceptionHandler(NoRoomException.class)
+    @Nullable
+    ResponseEntity<Object> noRoom(NoRoomException e, WebRequest request) {
+        return answer(HttpStatus.INSUFFICIENT_STORAGE, e, request);
     }
 
     @ExceptionHandler(JobNotFoundException.class)
@@ -61,6 +93,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler({
+        ContentConflictException.class,
         JobStateException.class,
         JobExistsException.class,
         KeyReusedException.class,
@@ -115,11 +148,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (answer instanceof ProblemDetail problem) {
             problem.setProperty("reason", problem.getDetail());
             if (request instanceof ServletWebRequest servlet) {
-                problem.setInstance(URI.create(servlet.getRequest().getRequestURI()));
+                problem.setInstance(instance(servlet.getRequest().getRequestURI()));
             }
         }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return super.handleExceptionInternal(e, answer, headers, status, request);
+    }
+
+    /** A request's path as a problem shows it; null when it is so malformed that it cannot be shown. */
+    static @Nullable URI instance(String path) {
+        try {
+            return new URI(path);
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     private @Nullable ResponseEntity<Object> answer(HttpStatus status, Exception e, WebRequest request) {

@@ -6,6 +6,7 @@ import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.QueueControl;
+import io.encoreservice.engine.storage.ContentChanges;
 import io.encoreservice.engine.storage.ObjectStorage;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.OutputForecast;
@@ -69,6 +70,16 @@ public class WebConfiguration {
     }
 
     @Bean
+    UserContentController userContentController(UserContent content) {
+        return new UserContentController(content);
+    }
+
+    @Bean
+    ContentChangeController contentChangeController(ContentChanges changes, QueueControl queue) {
+        return new ContentChangeController(changes, queue);
+    }
+
+    @Bean
     RedisHealth redisHealthIndicator(JobQueue queue) {
         return new RedisHealth(queue);
     }
@@ -96,6 +107,13 @@ public class WebConfiguration {
                 host.setErrorReportValveClass(ProblemReportValve.class.getName());
             }
         });
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusalsBeforeBodies() {
+        // why: an upload that is refused for its announced length need not be sent at all.
+        return factory ->
+                factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", "onRead"));
     }
 
     @Bean

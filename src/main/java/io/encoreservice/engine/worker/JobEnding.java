@@ -42,14 +42,15 @@ final class JobEnding {
         }
     }
 
-    /** Deletes what is left of jobs that ended or are forgotten, since an engine may die before it could. */
+    /** Deletes what is left of jobs that ended or are forgotten, and of uploads, since an engine may die before it could. */
     void sweep() {
         try {
             content.sweepAttempts(id -> jobs.find(id)
                     .filter(job -> !job.state().status().isTerminal())
                     .isPresent());
+            content.sweepUploads();
         } catch (IOException e) {
-            log.warn("Temporary files of ended jobs are left: {}", e.getMessage());
+            log.warn("Temporary files of ended jobs or uploads are left: {}", e.getMessage());
         }
     }
 

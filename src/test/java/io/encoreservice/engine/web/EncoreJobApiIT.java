@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.redisson.api.RedissonClient;
+import tools.jackson.databind.JsonNode;
 
 class EncoreJobApiIT {
 
@@ -385,6 +386,19 @@ class EncoreJobApiIT {
                 .contains(content)
                 .contains("https://acme-test.encore.example")
                 .contains("/encoreJobs/{id}/cancel");
+    }
+
+    @Test
+    void everyOperationOnFilesIsDescribedWithItsRefusals() {
+        JsonNode files = engine.get("/v3/api-docs").json().at("/paths/~1usercontent~1**");
+
+        assertThat(files.propertyNames()).containsExactlyInAnyOrder("get", "put", "delete");
+        assertThat(files.at("/put/requestBody/content").propertyNames()).containsExactly("application/octet-stream");
+        assertThat(files.at("/put/responses").propertyNames())
+                .contains("201", "204", "400", "409", "412", "413", "507")
+                .doesNotContain("200");
+        assertThat(files.at("/delete/parameters").findValuesAsString("name")).contains("recursive", "If-Match");
+        assertThat(files.at("/delete/responses").propertyNames()).contains("204", "404", "409", "412");
     }
 
     private static Answer post(String fields) {

@@ -2,7 +2,8 @@ package io.encoreservice.engine.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.encoreservice.engine.storage.UserContent;
+import io.encoreservice.engine.RunningEngine;
+import io.encoreservice.shared.redis.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -16,7 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,39 +26,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 
 class UserContentControllerIT {
 
+    private static final String FIFTY = "n123456789n123456789n123456789n123456789n123456789";
+    private static final String LONG_NAME = FIFTY + FIFTY + FIFTY + FIFTY + FIFTY + FIFTY;
     private static final String TEXT = "0123456789abcdefghij";
 
     @TempDir
     static Path folder;
 
     private static Path root;
-    private static ConfigurableApplicationContext application;
+    private static RedisServer redis;
+    private static RunningEngine engine;
     private static int port;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Application {}
-
-    /** As the engine's own web configuration. */
-    static class ProblemsOfTomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-        @Override
-        public void customize(TomcatServletWebServerFactory factory) {
-            new WebConfiguration().problemsOfTomcat().customize(factory);
-        }
-    }
 
     @BeforeAll
     static void start() throws IOException {
@@ -71,22 +55,16 @@ class UserContentControllerIT {
         Files.writeString(root.resolve(".attempts/x/a"), "secret");
         Files.writeString(folder.resolve("secret"), "secret");
         Files.createSymbolicLink(root.resolve("demo/link"), folder.resolve("secret"));
-        application = new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.SERVLET)
-                .properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off")
-                .initializers((GenericApplicationContext context) -> {
-                    context.registerBean(UserContent.class, () -> new UserContent(root));
-                    context.registerBean(UserContentController.class);
-                    context.registerBean(ProblemsOfTomcat.class);
-                })
-                .run();
-        port = Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
-                .getPort();
+        Files.createSymbolicLink(root.resolve("demo/elsewhere"), folder);
+        redis = RedisServer.start();
+        engine = RunningEngine.start(redis, root, List.of(), "encore-settings.poll-disabled=true");
+        port = engine.address().getPort();
     }
 
     @AfterAll
     static void stop() {
-        application.close();
+        engine.close();
+        redis.close();
         HTTP.close();
     }
 
@@ -248,6 +226,15 @@ class UserContentControllerIT {
                 "//usercontent/../secret",
                 "/usercontent/demo/link",
                 "/usercontent/demo/link/",
+                "/usercontent/demo/elsewhere/secret",
+                "/usercontent/demo/elsewhere/new",
+                "/usercontent/.uploads/x",
+                "/usercontent/" + LONG_NAME,
+                "/usercontent/" + LONG_NAME + "/a.mp4",
+                "/usercontent/demo/a.mp4/%2e%2e/%2e%2e/%2e%2e/secret",
+                "/usercontent/demo%2f..%2f..%2fsecret",
+                "/usercontent/demo%5c..%5c..%5csecret",
+                "/usercontent/demo//..//..//secret",
                 "/usercontent/.attempts/x/a",
                 "/usercontent/%2eattempts/x/a",
                 "/usercontent/.attempts;/x/a",
@@ -264,20 +251,37 @@ class UserContentControllerIT {
                 "/x/../usercontent/../secret"
             })
     void noSpellingOfAPathLeavesTheFolder(String path) throws Exception {
-        String answer = raw("GET " + path);
+        List<String> before = everything();
 
-        assertThat(answer)
-                .matches("(?s)HTTP/1.1 40[04] .*")
-                .doesNotContain("0123", folder.toString(), "Exception", "<html", "<!doctype");
-        assertThat(answer.substring(answer.indexOf("\r\n\r\n"))).doesNotContain("\"secret\"");
+        for (String method : List.of("GET", "HEAD", "PUT", "DELETE")) {
+            String answer = raw(method + " " + path);
+
+            assertThat(answer)
+                    .as(method)
+                    .matches("(?s)HTTP/1.1 40[045] .*")
+                    .doesNotContain("0123", folder.toString(), "Exception", "<html", "<!doctype");
+            assertThat(answer.substring(answer.indexOf("\r\n\r\n"))).doesNotContain("\"secret\"");
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    private static List<String> everything() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file + " " + file.toFile().lastModified())
+                    .sorted()
+                    .toList();
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
-    void filesAreForReading(String method) throws Exception {
+    @ValueSource(strings = {"POST", "PATCH"})
+    void filesAreReadPutAndDeletedAndNothingElse(String method) throws Exception {
         assertThat(raw(method + " /usercontent/demo/a.mp4"))
                 .startsWith("HTTP/1.1 405")
-                .contains("Allow: GET,HEAD", "\"reason\":\"files can only be read here\"");
+                .containsPattern("Allow: .*GET")
+                .containsPattern("Allow: .*PUT")
+                .containsPattern("Allow: .*DELETE")
+                .contains("\"reason\":\"Method '" + method + "' is not supported.\"");
         assertThat(root.resolve("demo/a.mp4")).hasContent(TEXT);
     }
 

@@ -1,0 +1,39 @@
+package io.encoreservice.engine.web;
+
+import io.encoreservice.engine.storage.ContentChanges;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What a request's {@code If-Match} and {@code If-None-Match} say of the file that it would change.
+ *
+ * @param match the file must be one of these, null when it may be any
+ * @param noneMatch the file must be none of these
+ */
+record FileCondition(@Nullable List<ETag> match, List<ETag> noneMatch) implements ContentChanges.Condition {
+
+    static FileCondition of(HttpHeaders headers) {
+        return new FileCondition(
+                headers.containsHeader(HttpHeaders.IF_MATCH) ? tags(headers, HttpHeaders.IF_MATCH) : null,
+                tags(headers, HttpHeaders.IF_NONE_MATCH));
+    }
+
+    @Override
+    public boolean allows(@Nullable String etag) {
+        return (match == null || isOneOf(match, etag)) && !isOneOf(noneMatch, etag);
+    }
+
+    private static boolean isOneOf(List<ETag> tags, @Nullable String etag) {
+        return etag != null
+                && tags.stream()
+                        .anyMatch(tag -> tag.isWildcard() || tag.formattedTag().equals(etag));
+    }
+
+    private static List<ETag> tags(HttpHeaders headers, String name) {
+        return headers.getOrEmpty(name).stream()
+                .flatMap(value -> ETag.parse(value).stream())
+                .toList();
+    }
+}
