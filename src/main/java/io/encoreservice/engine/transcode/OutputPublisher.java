@@ -24,6 +24,8 @@ public final class OutputPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputPublisher.class);
 
+    private static final int TRIES = 10;
+
     private final UserContent content;
     private final ObjectStorage storage;
 
@@ -58,7 +60,6 @@ public final class OutputPublisher {
     private Path move(OutputManifest.Entry entry, Path staged) throws IOException {
         Path target = target(entry);
         Path folder = Objects.requireNonNull(target.getParent());
-        Files.createDirectories(folder);
         // why: an attempt that was taken for dead may have moved it before, or does so just now.
         if (!moved(staged, entry) && !UserContent.isReadable(target)) {
             throw new StagedLostException(entry.target());
@@ -67,16 +68,19 @@ public final class OutputPublisher {
     }
 
     private boolean moved(Path staged, OutputManifest.Entry entry) throws IOException {
-        if (!Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
+        for (int tries = 0; tries < TRIES && Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS); tries++) {
+            try {
+                // why: a folder on the way may have become a link since it was first resolved.
+                Path target = target(entry);
+                Files.createDirectories(Objects.requireNonNull(target.getParent()));
+                Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return true;
+            } catch (NoSuchFileException e) {
+                // why: another attempt moved it just now, or its folder was deleted while it was empty.
+                LOG.debug("{} could not be moved into place at once", entry.target(), e);
+            }
         }
-        try {
-            // why: a folder on the way may have become a link since it was first resolved.
-            Files.move(staged, target(entry), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+        return false;
     }
 
     private static void toDisk(Path folder) {
