@@ -5,69 +5,72 @@ import io.encoreservice.shared.net.HostUnresolvedException;
 import io.encoreservice.shared.net.OutboundRefusedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Set;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One try to deliver a callback, and the judgement whether another one makes sense. */
 final class CallbackPost {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CallbackPost.class);
-    private static final int REMEMBERED = 1_000;
     private static final int SERVER_ERROR = 500;
-    private static final int TOO_MANY = 429;
+
+    /** Refusals that are not meant for good: too slow, too many. */
+    private static final Set<Integer> FOR_NOW = Set.of(408, 429);
 
     private final OutboundClient client;
     private final JsonMapper json;
+    private final CallbackSignature signature;
     private final Duration timeout;
-    private final Set<UUID> refused = Collections.synchronizedSet(Collections.newSetFromMap(new Remembered()));
 
-    CallbackPost(OutboundClient client, JsonMapper json, Duration timeout) {
+    CallbackPost(OutboundClient client, JsonMapper json, CallbackSignature signature, Duration timeout) {
         this.client = client;
         this.json = json;
+        this.signature = signature;
         this.timeout = timeout;
     }
 
-    /** Posts, and says whether the same might succeed later. */
-    boolean failedForNow(Callback callback) {
+    /** What came of a try. */
+    sealed interface Outcome {
+
+        /** It was taken. */
+        record Delivered() implements Outcome {}
+
+        /**
+         * It was not.
+         *
+         * @param reason for the operator
+         * @param passing whether the same might succeed later
+         */
+        record Failed(String reason, boolean passing) implements Outcome {}
+    }
+
+    Outcome send(Callback callback) {
+        byte[] body = json.writeValueAsBytes(callback);
         try {
-            int status = client.post(callback.address(), "application/json", json.writeValueAsBytes(callback), timeout);
-            LOG.debug("callback of job {} answered {}", callback.jobId(), status);
-            return status >= SERVER_ERROR || status == TOO_MANY;
+            int status = client.post(
+                    callback.address(),
+                    "application/json",
+                    signature.headers(body, InstantSource.system().instant()),
+                    body,
+                    timeout);
+            return status / 100 == 2
+                    ? new Outcome.Delivered()
+                    : new Outcome.Failed("it answered " + status, status >= SERVER_ERROR || FOR_NOW.contains(status));
         } catch (HostUnresolvedException e) {
-            return failed(callback, e);
+            return failed(e, true);
         } catch (OutboundRefusedException e) {
-            if (refused.add(callback.jobId())) {
-                LOG.info("callbacks of job {} are not sent: {}", callback.jobId(), e.getMessage());
-            }
-            return false;
+            return failed(e, false);
         } catch (IOException e) {
-            return failed(callback, e);
+            return failed(e, true);
         } catch (IllegalArgumentException e) {
-            LOG.info("callbacks of job {} are not sent: the address cannot be used", callback.jobId());
-            return false;
+            return new Outcome.Failed("the address cannot be used", false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return new Outcome.Failed("the engine stops", false);
         }
     }
 
-    private static boolean failed(Callback callback, IOException reason) {
-        LOG.debug("callback of job {} failed: {}", callback.jobId(), reason.getMessage());
-        return true;
-    }
-
-    /** Forgets the eldest, so that it never grows without end. */
-    private static final class Remembered extends LinkedHashMap<UUID, Boolean> {
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
+    private static Outcome failed(IOException e, boolean passing) {
+        return new Outcome.Failed(String.valueOf(e.getMessage()), passing);
     }
 }

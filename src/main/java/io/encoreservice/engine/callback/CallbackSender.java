@@ -1,6 +1,5 @@
 package io.encoreservice.engine.callback;
 
-import io.encoreservice.engine.egress.OutboundClient;
 import io.encoreservice.engine.job.EncoreJob;
 import java.net.URI;
 import java.time.Duration;
@@ -16,23 +15,24 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Posts a job's progress to the address its owner named. */
+/**
+ * Posts a job's progress to the address its owner named: of one job one at a time and in order, its end until it is heard
+ * or given up, a figure on the way there once.
+ */
 public final class CallbackSender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackSender.class);
     private static final int MOST_JOBS = 1_000;
-    private static final int ATTEMPTS = 3;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final CallbackPost post;
-    private final Duration backOff;
+    private final BackOff backOff;
     private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<UUID, Deque<Callback>> waiting = new HashMap<>();
 
-    CallbackSender(OutboundClient client, JsonMapper json, Duration timeout, Duration backOff) {
-        this.post = new CallbackPost(client, json, timeout);
+    CallbackSender(CallbackPost post, BackOff backOff) {
+        this.post = post;
         this.backOff = backOff;
     }
 
@@ -48,13 +48,13 @@ public final class CallbackSender implements AutoCloseable {
         Deque<Callback> ofJob = waiting.get(callback.jobId());
         if (ofJob != null) {
             // why: one request per job at a time, and a figure that is out of date by then is not worth sending.
-            ofJob.removeIf(other -> !other.status().isTerminal());
+            ofJob.removeIf(other -> !isLastWord(other));
             ofJob.add(callback);
-        } else if (waiting.size() < MOST_JOBS) {
+        } else if (waiting.size() < (isLastWord(callback) ? MOST_JOBS : MOST_JOBS / 2)) {
             waiting.put(callback.jobId(), new ArrayDeque<>());
             start(callback, 1);
-        } else {
-            LOG.warn("a callback of job {} was dropped, {} others are under way", callback.jobId(), MOST_JOBS);
+        } else if (isLastWord(callback)) {
+            giveUp(callback, "those of " + MOST_JOBS + " other jobs are under way");
         }
     }
 
@@ -62,23 +62,33 @@ public final class CallbackSender implements AutoCloseable {
         try {
             sending.execute(() -> attempt(callback, attempt));
         } catch (RejectedExecutionException e) {
-            LOG.debug("a callback of job {} was dropped, the engine stops", callback.jobId());
+            giveUp(callback, "the engine stops");
         }
     }
 
     private void attempt(Callback callback, int attempt) {
         boolean again = false;
         try {
-            again = post.failedForNow(callback) && callback.status().isTerminal() && attempt < ATTEMPTS;
+            again = post.send(callback) instanceof CallbackPost.Outcome.Failed failed
+                    && !isOver(callback, attempt, failed);
         } finally {
             if (again) {
-                long delay = backOff.multipliedBy(1L << (attempt - 1)).toMillis();
-                CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, Runnable::run)
+                CompletableFuture.delayedExecutor(
+                                backOff.after(attempt).toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
                         .execute(() -> start(callback, attempt + 1));
             } else {
                 startNext(callback.jobId());
             }
         }
+    }
+
+    private boolean isOver(Callback callback, int attempt, CallbackPost.Outcome.Failed failed) {
+        LOG.debug("attempt {} of a callback of job {}: {}", attempt, callback.jobId(), failed.reason());
+        boolean over = !isLastWord(callback) || !failed.passing() || attempt >= backOff.attempts();
+        if (over) {
+            giveUp(callback, failed.reason() + (attempt > 1 ? ", at the last of " + attempt + " attempts" : ""));
+        }
+        return over;
     }
 
     private synchronized void startNext(UUID job) {
@@ -88,6 +98,16 @@ public final class CallbackSender implements AutoCloseable {
         } else {
             start(next, 1);
         }
+    }
+
+    private static void giveUp(Callback callback, String reason) {
+        if (isLastWord(callback)) {
+            LOG.warn("The owner of job {} was not told that it is {}: {}", callback.jobId(), callback.status(), reason);
+        }
+    }
+
+    private static boolean isLastWord(Callback callback) {
+        return callback.status().isTerminal();
     }
 
     /** Waits a moment for what is under way, such as the news that a job was cancelled. */

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,15 +65,17 @@ public final class OutboundClient implements AutoCloseable {
     /**
      * Posts a document and reads no more of the answer than its head.
      *
+     * @param headers beside its type
      * @return the answer's status
      * @throws OutboundRefusedException when the address may not be reached
      * @throws IOException when it cannot be reached or is too slow
      */
-    public int post(URI uri, String contentType, byte[] body, Duration timeout)
+    public int post(URI uri, String contentType, Map<String, String> headers, byte[] body, Duration timeout)
             throws IOException, InterruptedException {
         checkWritable(uri);
         HttpRequest.Builder request =
                 request(uri).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
         HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream(), uri, timeout);
         response.body().close();
         return response.statusCode();

@@ -38,6 +38,11 @@ public final class Sink implements AutoCloseable {
         return new Sink(HttpServer.create(loopback(), 0));
     }
 
+    /** At a port where another one was before. */
+    public static Sink http(int port) throws IOException {
+        return new Sink(HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0));
+    }
+
     public static Sink https(SSLContext tls) throws IOException {
         HttpsServer server = HttpsServer.create(loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
