@@ -11,7 +11,6 @@ import io.encoreservice.engine.storage.FileTooLargeException;
 import io.encoreservice.engine.storage.NoRoomException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -23,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -53,10 +53,6 @@ class ContentChangeController {
     @Operation(
             summary = "Upload a file",
             description = "The body is the file. It appears whole or not at all, folders are made on the way.",
-            parameters = {
-                @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "Replace this version only"),
-                @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, description = "*: replace nothing")
-            },
             requestBody =
                     @RequestBody(
                             required = true,
@@ -75,23 +71,30 @@ class ContentChangeController {
     @ApiResponse(responseCode = "413", description = "The file is larger than one may be", content = @Content)
     @ApiResponse(responseCode = "507", description = "There is no room for it", content = @Content)
     @PutMapping({"/usercontent/**", "//usercontent/**"})
-    ResponseEntity<Void> put(HttpServletRequest request, @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
+    ResponseEntity<Void> put(
+            HttpServletRequest request,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @Parameter(description = "Replace one of these versions only")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String match,
+            @Parameter(description = "*: replace nothing")
+                    @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+                    @Nullable
+                    String noneMatch)
             throws IOException, ContentPathException, ContentConflictException, ContentChangedException,
                     FileTooLargeException, NoRoomException, OutputTakenException {
         refuseParts(headers);
         String path = UserContentController.pathOf(request);
         checkUnclaimed(List.of(path));
-        ContentChanges.Placed placed =
-                changes.put(path, request.getContentLengthLong(), request.getInputStream(), FileCondition.of(headers));
+        ContentChanges.Placed placed = changes.put(
+                path, request.getContentLengthLong(), request.getInputStream(), FileCondition.of(match, noneMatch));
         return placed.created()
                 ? ResponseEntity.created(address(path)).eTag(placed.etag()).build()
                 : ResponseEntity.noContent().eTag(placed.etag()).build();
     }
 
-    @Operation(
-            summary = "Delete a file or a folder",
-            parameters =
-                    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "Delete this version only"))
+    @Operation(summary = "Delete a file or a folder")
     @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
     @ApiResponse(responseCode = "400", description = "The path is not allowed", content = @Content)
     @ApiResponse(responseCode = "404", description = "There is no such file", content = @Content)
@@ -103,7 +106,10 @@ class ContentChangeController {
     @DeleteMapping({"/usercontent/**", "//usercontent/**"})
     ResponseEntity<Void> delete(
             HttpServletRequest request,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @Parameter(description = "Delete one of these versions only")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable
+                    String match,
             @Parameter(description = "Whether a folder goes with everything in it")
                     @RequestParam(name = "recursive", defaultValue = "false")
                     boolean recursive)
@@ -111,7 +117,7 @@ class ContentChangeController {
                     OutputTakenException {
         String path = UserContentController.pathOf(request);
         checkUnclaimed(changes.files(path));
-        changes.delete(path, recursive, FileCondition.of(headers));
+        changes.delete(path, recursive, FileCondition.of(match, null));
         return ResponseEntity.noContent().build();
     }
 

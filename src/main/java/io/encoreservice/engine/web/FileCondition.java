@@ -4,7 +4,6 @@ import io.encoreservice.engine.storage.ContentChanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
-import org.springframework.http.HttpHeaders;
 
 /**
  * What a request's {@code If-Match} and {@code If-None-Match} say of the file that it would change.
@@ -14,10 +13,10 @@ import org.springframework.http.HttpHeaders;
  */
 record FileCondition(@Nullable List<ETag> match, List<ETag> noneMatch) implements ContentChanges.Condition {
 
-    static FileCondition of(HttpHeaders headers) {
+    /** Of the headers' values, null for none. */
+    static FileCondition of(@Nullable String match, @Nullable String noneMatch) {
         return new FileCondition(
-                headers.containsHeader(HttpHeaders.IF_MATCH) ? tags(headers, HttpHeaders.IF_MATCH) : null,
-                tags(headers, HttpHeaders.IF_NONE_MATCH));
+                match == null ? null : ETag.parse(match), noneMatch == null ? List.of() : ETag.parse(noneMatch));
     }
 
     @Override
@@ -29,11 +28,5 @@ record FileCondition(@Nullable List<ETag> match, List<ETag> noneMatch) implement
         return etag != null
                 && tags.stream()
                         .anyMatch(tag -> tag.isWildcard() || tag.formattedTag().equals(etag));
-    }
-
-    private static List<ETag> tags(HttpHeaders headers, String name) {
-        return headers.getOrEmpty(name).stream()
-                .flatMap(value -> ETag.parse(value).stream())
-                .toList();
     }
 }
