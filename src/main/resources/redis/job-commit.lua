@@ -35,5 +35,6 @@ if #outputs > 0 then
   redis.call('HSET', key(job.id), 'outputs', cjson.encode(outputs))
 end
 redis.call('HSET', key(job.id), 'manifest', ARGV[3], 'output', ARGV[4], 'speed', ARGV[5],
-  'metrics', ARGV[6],  'committed', ARGV[2])
+  'metrics', ARGV[6], 'committed', ARGV[2])
+redis.call('HDEL', key(job.id), 'pace')
 return 'committed'

@@ -77,6 +77,22 @@ local function become(job, status)
   job.status = status
 end
 
+-- How a job is at this moment, as one JSON object of strings. What is read here, who listens is told: keep it small.
+local function news(id)
+  local v = redis.call('HMGET', key(id), 'status', 'news', 'progress', 'speed', 'pace', 'message')
+  if not v[1] then
+    return nil
+  end
+  return cjson.encode({id = id, status = v[1], news = v[2] or '0', progress = v[3], speed = v[4] or nil,
+    pace = v[5] or nil, message = v[6] or nil})
+end
+
+-- Tells whoever listens, at any engine, that a job made a step.
+local function announce(id)
+  redis.call('HINCRBY', key(id), 'news', 1)
+  redis.call('PUBLISH', p .. 'news', news(id))
+end
+
 local function wake(jobs)
   redis.call('PUBLISH', p .. 'wake', jobs)
 end
@@ -158,7 +174,8 @@ local function finish(job, status, message)
   else
     redis.call('HDEL', key(job.id), 'output', 'speed', 'metrics')
   end
-  redis.call('HDEL', key(job.id), 'manifest', 'cancel')
+  redis.call('HDEL', key(job.id), 'manifest', 'cancel', 'pace')
+  announce(job.id)
   return status
 end
 
@@ -171,7 +188,8 @@ local function put_back(job)
   become(job, 'QUEUED')
   enqueue(job, true)
   redis.call('HSET', key(job.id), 'progress', '0')
-  redis.call('HDEL', key(job.id), 'started')
+  redis.call('HDEL', key(job.id), 'started', 'pace')
+  announce(job.id)
   wake(1)
   return 'QUEUED'
 end
@@ -202,7 +220,7 @@ local function lose(job, allowed, message)
   return put_back(job)
 end
 
-local HIDDEN = {outputs = true, taker = true, class = true, member = true}
+local HIDDEN = {news = true, outputs = true, taker = true, class = true, member = true}
 
 -- What is stored of a job, as one JSON object of strings; the manifest only for who will publish it.
 local function document(id, publish)

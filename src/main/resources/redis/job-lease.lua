@@ -23,6 +23,7 @@ for class = 0, tonumber(ARGV[1]) - 1 do
       redis.call('HINCRBY', key(job.id), 'attempt', 1)
       redis.call('HSET', key(job.id), 'started', text(time), 'progress', '0', 'taker', ARGV[3])
       become(job, 'IN_PROGRESS')
+      announce(job.id)
       return document(job.id, true)
     end
     best = redis.call('ZRANGE', queue, 0, 0)

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +44,13 @@ public final class FfmpegProcess {
      *
      * @param arguments without the program
      * @param folder where it works
-     * @param progress hears the seconds of output made so far, on another thread
+     * @param progress hears what was made so far, on another thread
      * @param objection asked every second: why ffmpeg must stop, null while it may go on
      * @throws FfmpegFailedException when it fails, makes no progress or must stop
      * @throws InterruptedException when the calling thread was interrupted; ffmpeg is gone then
      */
-    public void run(List<String> arguments, Path folder, DoubleConsumer progress, Supplier<@Nullable String> objection)
+    public void run(
+            List<String> arguments, Path folder, FfmpegProgress.Listener progress, Supplier<@Nullable String> objection)
             throws FfmpegFailedException, InterruptedException {
         Process ffmpeg = start(arguments, folder);
         FfmpegProgress reader = new FfmpegProgress(ffmpeg.getInputStream(), progress);

@@ -5,21 +5,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.function.DoubleConsumer;
 
 /** Reads what ffmpeg writes for {@code -progress} and knows when it last moved on. */
-final class FfmpegProgress implements Runnable {
+public final class FfmpegProgress implements Runnable {
 
     private final InputStream stream;
-    private final DoubleConsumer listener;
+    private final Listener listener;
     private String latest = "";
+    private double seconds;
+    private long frames;
+    private double fps;
     private volatile long movedAt = System.nanoTime();
+
+    /** Hears how an encode gets on, on a thread of its own. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * @param seconds of output so far; 0 while ffmpeg cannot say, as before each of its outputs has something
+         * @param frames pictures so far, of the first output that has any
+         * @param fps pictures per second of work; 0 when there are none
+         */
+        void made(double seconds, long frames, double fps);
+    }
 
     /**
      * @param stream ffmpeg's standard output
-     * @param listener hears the seconds of output made so far
+     * @param listener hears what was made so far
      */
-    FfmpegProgress(InputStream stream, DoubleConsumer listener) {
+    FfmpegProgress(InputStream stream, Listener listener) {
         this.stream = stream;
         this.listener = listener;
     }
@@ -32,12 +46,18 @@ final class FfmpegProgress implements Runnable {
                 int equals = line.indexOf('=');
                 String key = equals < 0 ? "" : line.substring(0, equals);
                 switch (key) {
-                    case "frame", "total_size" -> block.append(line).append(' ');
+                    case "fps" -> fps = number(line.substring(equals + 1).strip());
+                    case "frame" -> {
+                        block.append(line).append(' ');
+                        frames = (long) number(line.substring(equals + 1).strip());
+                    }
+                    case "total_size" -> block.append(line).append(' ');
                     case "out_time_us" -> {
                         block.append(line);
-                        report(line.substring(equals + 1).strip());
+                        seconds = number(line.substring(equals + 1).strip()) / 1e6;
                     }
                     case "progress" -> {
+                        listener.made(seconds, frames, fps);
                         moved(block.toString());
                         block.setLength(0);
                     }
@@ -50,10 +70,8 @@ final class FfmpegProgress implements Runnable {
         }
     }
 
-    private void report(String micros) {
-        if (micros.matches("\\d{1,18}")) {
-            listener.accept(Long.parseLong(micros) / 1e6);
-        }
+    private static double number(String text) {
+        return text.matches("\\d{1,15}(\\.\\d{1,9})?") ? Double.parseDouble(text) : 0;
     }
 
     private void moved(String now) {

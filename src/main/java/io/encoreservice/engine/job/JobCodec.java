@@ -65,7 +65,8 @@ public final class JobCodec {
                 files(fields, "analyzed"),
                 files(fields, "output"),
                 fields.containsKey("metrics") ? json.readValue(required(fields, "metrics"), METRICS) : Map.of(),
-                history(fields.get("history")));
+                history(fields.get("history")),
+                Pace.of(fields.get("pace")));
     }
 
     private List<PastAttempt> history(@Nullable String value) {

@@ -6,6 +6,15 @@ import java.util.UUID;
 public final class JobNotFoundException extends Exception {
 
     public JobNotFoundException(UUID id) {
-        super("Job with id " + id + " not found");
+        this("Job with id " + id + " not found");
+    }
+
+    private JobNotFoundException(String message) {
+        super(message);
+    }
+
+    /** In the words of SVT Encore, which has others for who would cancel one. */
+    public static JobNotFoundException toCancel(UUID id) {
+        return new JobNotFoundException("Job " + id + " does not exist!");
     }
 }

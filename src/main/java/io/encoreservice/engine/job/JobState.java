@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the files made, in the profile's order
  * @param qualityMetrics metric values by file and metric
  * @param history the attempts that did not end the job, the oldest first, 20 at most
+ * @param pace how fast it gets on, while it is encoded
  */
 public record JobState(
         JobStatus status,
@@ -31,7 +32,36 @@ public record JobState(
         List<MediaFile> analyzed,
         List<MediaFile> output,
         Map<String, Object> qualityMetrics,
-        List<PastAttempt> history) {
+        List<PastAttempt> history,
+        @Nullable Pace pace) {
+
+    /** One that does not run, or of which is not known how fast. */
+    public JobState(
+            JobStatus status,
+            int progress,
+            @Nullable Double speed,
+            @Nullable String message,
+            @Nullable Instant startedDate,
+            @Nullable Instant completedDate,
+            int attempt,
+            List<MediaFile> analyzed,
+            List<MediaFile> output,
+            Map<String, Object> qualityMetrics,
+            List<PastAttempt> history) {
+        this(
+                status,
+                progress,
+                speed,
+                message,
+                startedDate,
+                completedDate,
+                attempt,
+                analyzed,
+                output,
+                qualityMetrics,
+                history,
+                null);
+    }
 
     /** The state of a job that was just accepted. */
     public static JobState queued() {

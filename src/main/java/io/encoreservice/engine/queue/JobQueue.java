@@ -8,6 +8,7 @@ import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.shared.redis.Channel;
 import io.encoreservice.shared.redis.InstanceKeyspace;
@@ -151,6 +152,11 @@ public final class JobQueue {
         return update(held, "progress", Integer.toString(percent));
     }
 
+    /** Notes how far and how fast the attempt is, and tells who listens; answers as {@link #renew}, but moves no deadline. */
+    public Renewal progressed(Lease held, Pace pace) {
+        return update(held, "pace", pace.text());
+    }
+
     /** Makes an attempt's files the job's result, unless the lease is lost; after it the job cannot be cancelled. */
     public Commitment commit(
             Lease held, OutputManifest manifest, List<MediaFile> output, Map<String, ?> metrics, double speed) {
@@ -230,7 +236,7 @@ public final class JobQueue {
         return switch (answer.getFirst()) {
             case "ended" -> Optional.of(codec.decode(answer.get(1)).job());
             case "asked" -> Optional.empty();
-            case "missing" -> throw new JobNotFoundException(id);
+            case "missing" -> throw JobNotFoundException.toCancel(id);
             case "committed" -> throw new JobStateException("Cannot cancel job whose output is being published!");
             default -> throw new JobStateException("Cannot cancel job with status " + answer.getFirst() + "!");
         };

@@ -2,6 +2,7 @@ package io.encoreservice.engine.queue;
 
 import io.encoreservice.engine.EngineProperties;
 import io.encoreservice.engine.job.JobCodec;
+import io.encoreservice.engine.job.JobNewsRepository;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.RedisAddress;
@@ -37,6 +38,11 @@ public class QueueConfiguration {
     @Bean
     JobRepository jobRepository(RedissonClient redis, InstanceKeyspace keyspace, JobCodec codec) {
         return new JobRepository(redis, keyspace, codec);
+    }
+
+    @Bean
+    JobNewsRepository jobNewsRepository(RedissonClient redis, InstanceKeyspace keyspace) {
+        return new JobNewsRepository(redis, keyspace);
     }
 
     @Bean

@@ -120,15 +120,15 @@ public final class Transcoder {
             ffmpeg.run(
                     pass,
                     folders.work(),
-                    seconds -> {
+                    (seconds, frames, fps) -> {
                         watch.made(seconds);
-                        progress.made(seconds);
+                        progress.made(seconds, frames, fps);
                     },
                     watch::objection);
             progress.passed();
         }
         for (List<String> tiles : plan.tiles()) {
-            ffmpeg.run(tiles, folders.work(), seconds -> {}, watch::objection);
+            ffmpeg.run(tiles, folders.work(), (seconds, frames, fps) -> {}, watch::objection);
         }
         refuse(watch.objection());
     }

@@ -9,6 +9,7 @@ import io.encoreservice.engine.job.JobRequest;
 import io.encoreservice.engine.job.JobState;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.job.PastAttempt;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
@@ -80,6 +81,17 @@ record JobItem(
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) Map<String, Object> qualityMetrics,
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) JobStatus status,
 
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY, description = "While it is encoded")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Double fps,
+
+        @Schema(accessMode = Schema.AccessMode.READ_ONLY, description = "While it is encoded")
+        @JsonFormat(pattern = JobItem.DATE, timezone = "UTC")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Instant estimatedEndDate,
+
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PastItem> history) {
 
@@ -132,6 +144,7 @@ record JobItem(
     static JobItem of(EncoreJob job, Link self) {
         JobRequest request = job.request();
         JobState state = job.state();
+        Pace pace = state.pace();
         return new JobItem(
                 Map.of("self", self),
                 job.id(),
@@ -146,7 +159,7 @@ record JobItem(
                 request.segmentLength(),
                 state.message(),
                 state.progress(),
-                state.speed(),
+                pace == null ? state.speed() : Double.valueOf(pace.speed()),
                 state.startedDate(),
                 state.completedDate(),
                 request.debugOverlay(),
@@ -158,6 +171,8 @@ record JobItem(
                 state.status() == JobStatus.SUCCESSFUL ? state.output() : List.of(),
                 state.qualityMetrics(),
                 state.status(),
+                pace == null ? null : pace.fps(),
+                pace == null ? null : pace.end(),
                 state.history().stream().map(PastItem::of).toList());
     }
 

@@ -105,9 +105,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.CONFLICT, e, request);
     }
 
-    @ExceptionHandler(QueueFullException.class)
+    @ExceptionHandler({QueueFullException.class, TooManyStreamsException.class})
     @Nullable
-    ResponseEntity<Object> full(QueueFullException e, WebRequest request) {
+    ResponseEntity<Object> full(Exception e, WebRequest request) {
         HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, FULL_SECONDS);
@@ -151,8 +151,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 problem.setInstance(instance(servlet.getRequest().getRequestURI()));
             }
         }
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        return super.handleExceptionInternal(e, answer, headers, status, request);
+        // why: some of Spring's own headers cannot be added to.
+        HttpHeaders own = HttpHeaders.copyOf(headers);
+        own.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(e, answer, own, status, request);
     }
 
     /** A request's path as a problem shows it; null when it is so malformed that it cannot be shown. */

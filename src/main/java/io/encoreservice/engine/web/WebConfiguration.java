@@ -3,6 +3,7 @@ package io.encoreservice.engine.web;
 import io.encoreservice.engine.EngineProperties;
 import io.encoreservice.engine.callback.CallbackSender;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
+import io.encoreservice.engine.job.JobNewsRepository;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.QueueControl;
@@ -50,6 +51,16 @@ public class WebConfiguration {
     @Bean
     JobSearchController jobSearchController(JobRepository jobs) {
         return new JobSearchController(jobs);
+    }
+
+    @Bean
+    NewsDesk newsDesk(JobNewsRepository news) {
+        return new NewsDesk(news);
+    }
+
+    @Bean
+    JobEventController jobEventController(JobNewsRepository news, NewsDesk desk, JsonMapper json) {
+        return new JobEventController(news, desk, json);
     }
 
     @Bean

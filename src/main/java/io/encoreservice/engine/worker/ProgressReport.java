@@ -1,11 +1,14 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.queue.JobQueue;
+import io.encoreservice.engine.queue.Renewal;
 import io.encoreservice.engine.transcode.TranscodeListener;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Writes an attempt's progress into its job, and stops it when that is not wanted any more; what cannot be written now is made up for by the next report. */
 final class ProgressReport implements TranscodeListener {
@@ -36,13 +39,22 @@ final class ProgressReport implements TranscodeListener {
 
     @Override
     public synchronized void progressed(int percent) {
-        if (percent == written) {
-            return;
+        if (percent != written) {
+            write(percent, () -> queue.progressed(running.lease(), percent));
         }
+    }
+
+    @Override
+    public synchronized void progressed(Pace pace) {
+        write(pace.progress(), () -> queue.progressed(running.lease(), pace));
+    }
+
+    private void write(int percent, Supplier<Renewal> step) {
         try {
-            running.heed(queue.progressed(running.lease(), percent));
+            running.heed(step.get());
+            boolean changed = percent != written;
             written = percent;
-            if (System.nanoTime() - told >= CALLBACK_PAUSE.toNanos()) {
+            if (changed && System.nanoTime() - told >= CALLBACK_PAUSE.toNanos()) {
                 told = System.nanoTime();
                 ending.report(running.lease().job());
             }
