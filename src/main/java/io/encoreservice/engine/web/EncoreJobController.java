@@ -43,10 +43,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "encoreJobs")
 @RequestMapping(
         path = "/encoreJobs",
-        produces = {EncoreJobController.HAL, MediaType.APPLICATION_JSON_VALUE})
+        produces = {EncoreJobController.HAL, MediaType.APPLICATION_JSON_VALUE, EncoreJobController.VND_HAL})
 class EncoreJobController {
 
     static final String HAL = "application/hal+json";
+    static final String VND_HAL = "application/vnd.hal+json";
     private static final int LARGEST_BODY = 1_048_576;
 
     private final JobQueue queue;

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "encoreJobs")
 @RequestMapping(
         path = "/encoreJobs/search",
-        produces = {EncoreJobController.HAL, MediaType.APPLICATION_JSON_VALUE})
+        produces = {EncoreJobController.HAL, MediaType.APPLICATION_JSON_VALUE, EncoreJobController.VND_HAL})
 class JobSearchController {
 
     private final JobRepository jobs;

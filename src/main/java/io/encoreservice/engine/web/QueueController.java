@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What waits, as SVT Encore shows it. */
 @RestController
 @Tag(name = "queue")
-@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(produces = {MediaType.APPLICATION_JSON_VALUE, EncoreJobController.HAL, EncoreJobController.VND_HAL})
 class QueueController {
 
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS");
