@@ -108,6 +108,7 @@ public final class Proxy {
     private void loads(String what, String path) throws Exception {
         for (Target target : targets) {
             wrk(target, path, 64);
+            wrk(target, path, 64);
         }
         table("GET of " + what + " | connections | requests/s | of nginx's | p50 ms | p99 ms | CPU s for 10,000 | of nginx's | RSS MiB");
         for (int connections : List.of(1, 64, 512)) {

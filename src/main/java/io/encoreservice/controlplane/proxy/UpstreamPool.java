@@ -26,7 +26,6 @@ final class UpstreamPool {
     /** Shorter than Tomcat's 20 s, so that it is nearly always this side that closes an idle connection. */
     static final Duration IDLE = Duration.ofSeconds(8);
 
-    private static final int MAX_IDLE_PER_LANE = 128;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int RETRY_SECONDS = 2;
 
@@ -71,7 +70,7 @@ final class UpstreamPool {
     /** Keeps an idle connection; false when there are enough. */
     boolean keep(Lane lane, UpstreamConnection connection) {
         Deque<UpstreamConnection> kept = idle.computeIfAbsent(lane, free -> new ArrayDeque<>());
-        if (kept.size() >= MAX_IDLE_PER_LANE) {
+        if (kept.size() >= maxPerEngine) {
             return false;
         }
         kept.push(connection);
