@@ -16,6 +16,9 @@ final class FfmpegCommand {
     // why: no single block of memory larger than this, whatever size a file claims.
     private static final String LARGEST_BLOCK = Integer.toString(1 << 30);
 
+    /** What every file says of itself. */
+    static final List<String> COMMENT = List.of("-metadata", "comment=Transcoded using Encore");
+
     private final JobRequest request;
     private final Profile profile;
     private final EncodePlan.Folders folders;
@@ -81,7 +84,7 @@ final class FfmpegCommand {
         return List.copyOf(arguments);
     }
 
-    private static List<String> fixed() {
+    static List<String> fixed() {
         return List.of(
                 "-xerror",
                 "-hide_banner",
@@ -151,7 +154,7 @@ final class FfmpegCommand {
                 arguments.add(param.replace("{stream_index}", Integer.toString(stream)));
             }
         }
-        arguments.addAll(List.of("-metadata", "comment=Transcoded using Encore"));
+        arguments.addAll(COMMENT);
         arguments.add((output.tiles() == null ? folders.output() : folders.work())
                 .resolve(output.fileName())
                 .toString());

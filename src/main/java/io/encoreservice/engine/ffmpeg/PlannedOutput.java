@@ -3,6 +3,8 @@ package io.encoreservice.engine.ffmpeg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,29 @@ public record PlannedOutput(
      * @param firstPass options of the first pass, empty when one is enough
      * @param params options of the only or second pass
      */
-    record Video(String inputLabel, @Nullable String filter, List<String> firstPass, List<String> params) {}
+    record Video(String inputLabel, @Nullable String filter, List<String> firstPass, List<String> params) {
+
+        private static final Pattern RATE = Pattern.compile("(?:^|[,;\\]])fps=(?:fps=)?(\\d+(?:/\\d+)?)");
+
+        /** An option with its value, nothing when it is not given. */
+        List<String> option(String name) {
+            int at = params.indexOf(name);
+            return at < 0 ? List.of() : params.subList(at, at + 2);
+        }
+
+        /** The frame rates that it is brought to, as far as they can be told. */
+        List<String> frameRates() {
+            List<String> rates = new ArrayList<>();
+            Stream.of("-r", "-r:v")
+                    .map(this::option)
+                    .filter(option -> !option.isEmpty())
+                    .forEach(option -> rates.add(option.getLast()));
+            if (filter != null) {
+                RATE.matcher(filter).results().forEach(match -> rates.add(match.group(1)));
+            }
+            return rates;
+        }
+    }
 
     /**
      * @param inputLabel whose sound

@@ -36,6 +36,19 @@ public record Source(String location, boolean remote) {
     private static final Map<String, String> RETRIES =
             Map.of("reconnect", "1", "reconnect_on_network_error", "1", "reconnect_delay_max", "10");
 
+    /** The options that go before {@code -i} of a list of own files, which are joined. */
+    static List<String> joiningGuards() {
+        return List.of(
+                "-protocol_whitelist",
+                "file",
+                "-format_whitelist",
+                "concat," + SELF_CONTAINED,
+                "-f",
+                "concat",
+                "-safe",
+                "1");
+    }
+
     public static Source web(String uri) {
         return new Source(uri, true);
     }

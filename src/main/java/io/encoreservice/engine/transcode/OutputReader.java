@@ -30,12 +30,12 @@ final class OutputReader {
         this.content = content;
     }
 
-    Transcoded read(JobRequest request, EncodePlan plan, EncodePlan.Folders folders, long startedAt)
+    Transcoded read(JobRequest request, List<PlannedOutput> outputs, EncodePlan.Folders folders, long startedAt)
             throws TranscodeFailedException, AnalysisFailedException, ContentPathException, InterruptedException,
                     IOException {
         List<MediaFile> output = new ArrayList<>();
         List<OutputManifest.Entry> entries = new ArrayList<>();
-        for (PlannedOutput planned : plan.outputs()) {
+        for (PlannedOutput planned : outputs) {
             List<String> names = planned.fileNames(
                     name -> Files.isRegularFile(folders.output().resolve(name)));
             if (names.isEmpty()) {
@@ -54,7 +54,7 @@ final class OutputReader {
     }
 
     // why: a rename can outlive a power cut that the renamed file's bytes do not.
-    private static void toDisk(Path file) throws IOException {
+    static void toDisk(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

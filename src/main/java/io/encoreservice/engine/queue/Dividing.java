@@ -1,0 +1,11 @@
+package io.encoreservice.engine.queue;
+
+/** Whether a job was divided into parts. */
+public enum Dividing {
+    /** Its parts wait; nobody holds the job itself. */
+    DIVIDED,
+    /** The job's owner wants it cancelled. */
+    CANCEL,
+    /** The lease was lost: another attempt runs, or ran. */
+    LOST
+}
