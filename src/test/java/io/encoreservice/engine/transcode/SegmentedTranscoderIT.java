@@ -83,6 +83,13 @@ class SegmentedTranscoderIT {
         compare(Jobs.of("segments").inSegmentsOf(1.5).reading("/usercontent/a.mp4"));
     }
 
+    @Test
+    void soAreThoseOfEveryContainerAndFrameRate() throws Exception {
+        clip("a.mp4", "25", 5.2);
+
+        compare(Jobs.of("segments-formats").inSegmentsOf(1.7).reading("/usercontent/a.mp4"));
+    }
+
     @ParameterizedTest
     @CsvSource({"mkv", "mxf"})
     void soAreThoseFromOtherContainers(String container) throws Exception {
