@@ -77,6 +77,8 @@ final class Admission {
             return verification.recall(token).map(caller -> judged(caller, target));
         } catch (InvalidTokenException e) {
             return Optional.of(new Check.Unproved(String.valueOf(e.getMessage())));
+        } catch (RuntimeException unknown) {
+            return Optional.empty();
         }
     }
 
@@ -103,6 +105,10 @@ final class Admission {
         }
         try {
             Tenant owner = owners.of(route.orElseThrow().key().tenant());
+            if (!owner.standing().active()) {
+                // why: why a tenant stands still is not for whoever holds a link.
+                return new Check.Refused(Doors.badLink());
+            }
             Instant end = Instant.ofEpochSecond(shown.link().expires());
             return judged(
                     new Caller(owner.id(), owner.plan(), owner.account(), owner.standing(), "link", now, end), target);

@@ -72,7 +72,7 @@ record Call(
 
     // why: how much content an instance may hold is its engine's to know.
     private static boolean isUpload(HttpRequest request) {
-        return request.method().equals(HttpMethod.PUT) && request.uri().startsWith(ContentLink.ROOT + "/");
+        return request.method().equals(HttpMethod.PUT) && ContentLink.isOfContent(request.uri());
     }
 
     boolean expectsContinue() {

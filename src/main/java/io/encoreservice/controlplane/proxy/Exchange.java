@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,11 @@ final class Exchange {
     private final UpstreamPool pool;
     private final ForwardedHeaders forwarded;
     private final Call call;
+    private final Pacing pacing;
     private @Nullable UpstreamConnection upstream;
     private boolean retried;
     private boolean requestEnded;
     private boolean passingInterim;
-    private boolean resting;
     private boolean over;
     private long received;
     private @Nullable AnswerHead answer;
@@ -44,6 +43,7 @@ final class Exchange {
         this.pool = pool;
         this.forwarded = forwarded;
         this.call = call;
+        this.pacing = new Pacing(call.share(), client.eventLoop(), this::rested);
     }
 
     void begin() {
@@ -51,7 +51,10 @@ final class Exchange {
             fail(Refusal.tooLarge(call.bodyLimit()));
             return;
         }
-        pool.lend(client.eventLoop(), call.route(), retried, this);
+        pacing.pass(0);
+        if (!pacing.isResting()) {
+            pool.lend(client.eventLoop(), call.route(), retried, this);
+        }
     }
 
     void connected(UpstreamConnection connection) {
@@ -73,7 +76,7 @@ final class Exchange {
 
     /** Whether a piece of the body would be taken now. */
     boolean takesBody() {
-        return !over && !resting && upstream != null && upstream.isWritable();
+        return !over && !pacing.isResting() && upstream != null && upstream.isWritable();
     }
 
     /** Sends a piece of the body, the end of which is a {@link LastHttpContent}. */
@@ -98,21 +101,21 @@ final class Exchange {
         }
     }
 
-    // why: what has passed cannot be taken back, so the next piece waits until it is paid for.
     private void passed(int bytes) {
-        long pause = call.share().pass(bytes);
-        if (pause > 0 && !resting) {
-            resting = true;
-            if (upstream != null) {
-                upstream.read(false);
-            }
-            client.eventLoop().schedule(this::rested, pause, TimeUnit.NANOSECONDS);
+        pacing.pass(bytes);
+        if (pacing.isResting() && upstream != null) {
+            upstream.read(false);
         }
     }
 
     private void rested() {
-        resting = false;
-        if (!over) {
+        owner.moved(answer == null ? ClientSide.Patience.UPLOAD : ClientSide.Patience.ANSWER);
+        if (pacing.isResting()) {
+            return;
+        }
+        if (upstream == null) {
+            begin();
+        } else {
             clientWritable();
             owner.proceed();
         }
@@ -129,7 +132,7 @@ final class Exchange {
     }
 
     void clientWritable() {
-        if (upstream != null && !over && !resting && client.isWritable()) {
+        if (upstream != null && !over && !pacing.isResting() && client.isWritable()) {
             moved();
             upstream.read(true);
         }
@@ -170,11 +173,8 @@ final class Exchange {
     /** The client is gone, or has sent nonsense in its body. */
     void abort() {
         over = true;
+        pacing.end();
         closeUpstream();
-    }
-
-    boolean hasAnswerBegun() {
-        return answer != null;
     }
 
     /** Patience has ended. */
@@ -228,10 +228,13 @@ final class Exchange {
         int length = piece.content().readableBytes();
         client.write(last ? withoutTrailers(piece) : piece);
         moved();
-        passed(length);
         if (last) {
+            pacing.end(length);
             finish(answer);
-        } else if (!client.isWritable()) {
+            return;
+        }
+        passed(length);
+        if (!client.isWritable()) {
             client.flush();
             // why: the flush may have made room, and would have said so before reading was stopped.
             if (!client.isWritable() && upstream != null) {
@@ -263,14 +266,7 @@ final class Exchange {
     }
 
     private void broken(String reason) {
-        if (over) {
-            return;
-        }
-        if (answer != null) {
-            truncate(answer);
-        } else {
-            fail(Refusal.of(HttpResponseStatus.BAD_GATEWAY, reason));
-        }
+        fail(Refusal.of(HttpResponseStatus.BAD_GATEWAY, reason));
     }
 
     // why: an answer cut short must not look like a whole one; where only the close ends it, the close is a reset.
@@ -282,9 +278,14 @@ final class Exchange {
         client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ClientTls.cutOff(client));
     }
 
-    /** Ends it with an answer of the proxy's own. */
+    /** Ends it with an answer of the proxy's own, or in the middle of one that has begun. */
     void fail(Refusal refusal) {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        if (answer != null) {
+            truncate(answer);
+        } else {
             abort();
             owner.failed(refusal);
         }

@@ -112,7 +112,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
         if (state == State.FORWARDING && exchange != null) {
             exchange.flushRequest();
         }
-        if (state == State.READING_HEAD && inbox.hasBegun() && !headBegun) {
+        if (state == State.READING_HEAD && inbox.hasBegun() && !headBegun && channel.isWritable()) {
             headBegun = true;
             deadline.in(Waits.HEAD);
         }
@@ -221,16 +221,11 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Admitta
             return;
         }
         request = request == null ? Incoming.unreadable() : request.spoilt();
-        if (exchange != null) {
-            boolean begun = exchange.hasAnswerBegun();
-            exchange.abort();
-            exchange = null;
-            if (begun) {
-                channel.close();
-                return;
-            }
+        if (exchange == null) {
+            concluded(refusal);
+        } else {
+            exchange.fail(refusal);
         }
-        concluded(refusal);
     }
 
     @Override

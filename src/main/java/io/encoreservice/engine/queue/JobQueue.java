@@ -15,7 +15,6 @@ import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.LuaScript;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,14 +56,6 @@ public final class JobQueue {
         this.terms = terms;
         this.codec = codec;
     }
-
-    /**
-     * A job as it was accepted.
-     *
-     * @param job as it is now
-     * @param repeated whether an earlier submission with the same key made it
-     */
-    public record Accepted(EncoreJob job, boolean repeated) {}
 
     /**
      * Accepts a job: stored, indexed, enqueued and announced in one step. A repetition of what was accepted answers the
@@ -138,7 +129,7 @@ public final class JobQueue {
             arguments.add(held.fence());
         }
         return renew.list(redis, keys, arguments.toArray()).stream()
-                .map(JobQueue::renewal)
+                .map(Renewal::of)
                 .toList();
     }
 
@@ -169,7 +160,7 @@ public final class JobQueue {
                 codec.encode(output),
                 speed,
                 codec.encodeMetrics(metrics));
-        return Commitment.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
+        return Commitment.of(answer);
     }
 
     /** The same without figures of quality. */
@@ -292,11 +283,7 @@ public final class JobQueue {
     }
 
     private Renewal update(Lease held, String field, String value) {
-        return renewal(String.valueOf(update.text(redis, keys, held.job(), held.fence(), field, value)));
-    }
-
-    private static Renewal renewal(String verdict) {
-        return Renewal.valueOf(verdict.toUpperCase(Locale.ROOT));
+        return Renewal.of(update.text(redis, keys, held.job(), held.fence(), field, value));
     }
 
     private static Optional<JobStatus> status(@Nullable String answer) {

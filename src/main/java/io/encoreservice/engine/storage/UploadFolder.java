@@ -28,6 +28,9 @@ record UploadFolder(Path folder) {
             Pattern.compile("No space left on device|Disk quota exceeded|File too large", Pattern.CASE_INSENSITIVE);
     private static final int BUFFER = 65_536;
 
+    /** So much that a slow disk is done with it long before anybody gives up waiting for the answer. */
+    private static final long FLUSHED_AT_ONCE = 64L * 1024 * 1024;
+
     /**
      * Writes a whole body to a new file and to the disk. Whatever goes wrong, nothing is left of it.
      *
@@ -40,10 +43,15 @@ record UploadFolder(Path folder) {
         try (FileChannel channel = open(file)) {
             byte[] buffer = new byte[BUFFER];
             long received = 0;
+            long flushed = 0;
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 received += read;
                 allowance.received(received);
                 write(channel, ByteBuffer.wrap(buffer, 0, read));
+                if (received - flushed >= FLUSHED_AT_ONCE) {
+                    toDisk(channel);
+                    flushed = received;
+                }
             }
             toDisk(channel);
             whole = true;

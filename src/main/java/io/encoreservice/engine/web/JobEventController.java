@@ -111,7 +111,7 @@ class JobEventController {
             if (latest.isEmpty()) {
                 return;
             }
-            if (latest.get().version() > told.version()) {
+            if (!latest.get().equals(told)) {
                 told = latest.get();
                 send(response, event(told));
             }

@@ -8,9 +8,12 @@ final class WatchingShell {
 
     private static final String SCRIPT = """
             exec 3<&0 </dev/null
+            early=
+            trap 'early=1' TERM INT
             "$@" 3<&- &
             child=$!
             trap 'kill -TERM $child' TERM INT
+            if [ "$early" ]; then kill -TERM $child; fi
             (
               trap '' TERM INT
               cat <&3 >/dev/null

@@ -36,14 +36,20 @@ public record ContentLink(String method, String path, long expires) {
         return UriUtils.encodePath(path, StandardCharsets.UTF_8);
     }
 
+    /** Whether a request target, its query aside, names something below {@link #ROOT}, in whatever words. */
+    public static boolean isOfContent(String target) {
+        int query = target.indexOf('?');
+        return canonical(query < 0 ? target : target.substring(0, query))
+                .filter(path -> path.startsWith(ROOT + "/"))
+                .isPresent();
+    }
+
     /** Whether a request target brings a signature for a file, of whatever worth. */
     public static boolean isShown(String target) {
         int query = target.indexOf('?');
-        return query > 0
-                && target.indexOf(SIGNATURE + "=", query) > 0
-                && canonical(target.substring(0, query))
-                        .filter(path -> path.startsWith(ROOT + "/"))
-                        .isPresent();
+        boolean signed = query > 0
+                && (target.startsWith(SIGNATURE + "=", query + 1) || target.indexOf("&" + SIGNATURE + "=", query) > 0);
+        return signed && isOfContent(target);
     }
 
     /**

@@ -81,6 +81,55 @@ class ProxyTrafficIT {
     }
 
     @Test
+    void manySmallAnswersPassNoFasterEither() throws IOException {
+        int size = 60_000;
+        try (RecordingEngine engine = new RecordingEngine((head, conversation) -> {
+                    conversation.say("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                    conversation.out.write(new byte[size]);
+                    conversation.out.flush();
+                });
+                RunningProxy proxy = new RunningProxy().running(engine.port())) {
+            long begun = System.nanoTime();
+            int passed = 0;
+            for (int i = 0; i < 10; i++) {
+                try (RawClient client = proxy.connect()) {
+                    client.send(get(SLOW_TOKEN)).head();
+                    passed += client.drain(size) == size ? 1 : 0;
+                }
+            }
+
+            assertThat(passed).isEqualTo(10);
+            // why: 600 kB of which 200 kB pass at once, 200 kB in each second, and the last 60 kB are owed.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_500));
+        }
+    }
+
+    @Test
+    void aBodyThatGrowsTooLargeBehindAnAnswerEndsTheConnectionAndNothingIsWrittenIntoTheAnswer() throws IOException {
+        try (RecordingEngine engine = new RecordingEngine((head, conversation) -> {
+                    conversation.say("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbegun");
+                    conversation.in.readAllBytes();
+                });
+                RunningProxy proxy = new RunningProxy().running(engine.port());
+                RawClient client = proxy.connect()) {
+            client.send("POST /early HTTP/1.1\r\nHost: " + HOST + "\r\nx-jwt: Bearer token-of-acme\r\nX-Script: 1\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n");
+            String head = client.head();
+            String block = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+            try {
+                for (int i = 0; i < 40; i++) {
+                    client.send(block);
+                }
+            } catch (IOException cutOff) {
+                assertThat(cutOff).hasMessageFindingMatch("(?i)broken pipe|reset");
+            }
+
+            assertThat(head).startsWith("HTTP/1.1 200");
+            assertThat(client.rest()).doesNotContain("HTTP/1.1").doesNotContain("reason");
+        }
+    }
+
+    @Test
     void aBodyIsLimitedButForAnUploadOfContent() throws IOException {
         String large = "Content-Length: 1048577\r\n";
         String head = "/encoreJobs HTTP/1.1\r\nHost: " + HOST + "\r\nx-jwt: Bearer token-of-acme\r\n";

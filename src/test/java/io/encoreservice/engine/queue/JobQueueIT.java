@@ -277,7 +277,7 @@ class JobQueueIT {
                 .job()
                 .id();
 
-        JobQueue.Accepted again = small.submit(
+        Accepted again = small.submit(
                 Submission.of(UUID.randomUUID(), aRequest("name", 0)).once(key));
 
         assertThat(again.repeated()).isTrue();
