@@ -42,6 +42,8 @@ import org.springframework.web.util.UriUtils;
 @Tag(name = "usercontent")
 class ContentChangeController {
 
+    private static final int ASKED_AT_ONCE = 1000;
+
     private final ContentChanges changes;
     private final QueueControl queue;
 
@@ -122,9 +124,12 @@ class ContentChangeController {
     }
 
     private void checkUnclaimed(List<String> files) throws OutputTakenException {
-        queue.checkUnclaimed(files.stream()
-                .flatMap(file -> OutputNames.possibleFor(file).stream())
-                .toList());
+        // why: a numbered file may be one of some forty outputs, and a folder may hold a great many files.
+        for (int from = 0; from < files.size(); from += ASKED_AT_ONCE) {
+            queue.checkUnclaimed(files.subList(from, Math.min(files.size(), from + ASKED_AT_ONCE)).stream()
+                    .flatMap(file -> OutputNames.possibleFor(file).stream())
+                    .toList());
+        }
     }
 
     private static void refuseParts(HttpHeaders headers) {
