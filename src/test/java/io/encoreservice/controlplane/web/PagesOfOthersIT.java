@@ -9,7 +9,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 @ApiTest
-@TestPropertySource(properties = "encore.cors.allowed-origins=https://player.example.com")
+@TestPropertySource(
+        properties = {"encore.data-dir=target/it/pages-of-others", "encore.cors.allowed-origins=https://player.example.com"})
 class PagesOfOthersIT {
 
     private static final String PAGE = "https://player.example.com";
