@@ -10,7 +10,10 @@ import org.springframework.test.context.TestPropertySource;
 
 @ApiTest
 @TestPropertySource(
-        properties = {"encore.data-dir=target/it/pages-of-others", "encore.cors.allowed-origins=https://player.example.com"})
+        properties = {
+            "encore.data-dir=target/it/pages-of-others",
+            "encore.cors.allowed-origins=https://player.example.com"
+        })
 class PagesOfOthersIT {
 
     private static final String PAGE = "https://player.example.com";
