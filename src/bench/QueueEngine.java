@@ -1,6 +1,7 @@
 import io.encoreservice.engine.EngineConfiguration;
 import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.transcode.TranscodeListener;
 import io.encoreservice.engine.transcode.Transcoded;
 import io.encoreservice.engine.worker.JobSteps;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -78,6 +81,21 @@ public final class QueueEngine {
                 new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
             }
             return new Transcoded(List.of(), new OutputManifest(List.of()), 1);
+        }
+
+        @Override
+        public Optional<SegmentPlan> divide(EncoreJob job, Path folder, TranscodeListener listener) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void encodePart(EncoreJob job, SegmentPlan plan, String part, Path folder, TranscodeListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Transcoded join(EncoreJob job, SegmentPlan plan, Map<String, Path> parts, Path folder) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

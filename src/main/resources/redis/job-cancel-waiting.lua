@@ -4,9 +4,10 @@ for class = 0, tonumber(ARGV[1]) - 1 do
   local rest = tonumber(ARGV[2]) - #ended
   if rest > 0 then
     for _, member in ipairs(redis.call('ZRANGE', p .. 'queue:' .. class, 0, rest - 1)) do
-      local job = load(string.sub(member, -36))
+      local job = load(named(member))
+      job = job and job.whole and load(job.whole) or job
       redis.call('ZREM', p .. 'queue:' .. class, member)
-      if job and job.status == 'QUEUED' then
+      if job and not terminal(job) then
         finish(job, 'CANCELLED', 'Job was cancelled')
         ended[#ended + 1] = job.id
       end

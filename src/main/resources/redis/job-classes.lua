@@ -7,7 +7,7 @@ for class = classes, before - 1 do
   local members = redis.call('ZRANGE', p .. 'queue:' .. class, 0, -1, 'WITHSCORES')
   for i = 1, #members, 2 do
     redis.call('ZADD', p .. 'queue:' .. (classes - 1), members[i + 1], members[i])
-    redis.call('HSET', key(string.sub(members[i], -36)), 'class', classes - 1)
+    redis.call('HSET', key(named(members[i])), 'class', classes - 1)
     moved = moved + 1
   end
   redis.call('DEL', p .. 'queue:' .. class)

@@ -2,6 +2,7 @@
 -- KEYS[1] is the instance's prefix with its colon. All keys below it share its hash tag, so one slot of a cluster.
 --
 --   job:<id>                       hash: request, member, created, priority, class, status, attempt, ...
+--   job:<id>/<part>                hash: likewise, of one part of a divided job: the number of a segment, or rest
 --   queue:<class>                  waiting jobs; score 100 - priority, less 1000 for jobs that were put back
 --   leases                         running jobs by deadline, in Redis's own milliseconds
 --   finished                       ended jobs by the time they ended
@@ -14,6 +15,8 @@
 -- An attempt is known by its fence, <attempt>-<taker>: the number alone would come twice when a job's id is used again,
 -- or when a Redis that took over never heard of the last lease.
 -- A member of a queue or an index is <created>-<sequence>:<id>, so that equal scores are in order of age.
+-- A divided job stays IN_PROGRESS and has no lease while its parts wait and run as jobs do; what is said of an <id> holds
+-- for <id>/<part> too. When the last part is made (left is 0), the job itself waits in the queue to be joined.
 local p = KEYS[1]
 
 local function now()
@@ -42,14 +45,21 @@ end
 local function load(id)
   local v = redis.call('HMGET', key(id), 'status', 'member', 'created', 'priority', 'class', 'attempt',
     'cancel', 'manifest', 'crashes', 'profile', 'externalId', 'baseName', 'started', 'outputs', 'taker',
-    'committed')
+    'committed', 'parts', 'left', 'progress', 'of')
   if not v[1] then
     return nil
   end
   return {id = id, status = v[1], member = v[2], created = v[3], priority = v[4], class = v[5], attempt = v[6],
     cancel = v[7], manifest = v[8], crashes = tonumber(v[9] or '0'), profile = v[10], externalId = v[11],
     baseName = v[12], started = v[13], outputs = v[14], taker = v[15], committed = v[16],
+    parts = v[17], left = v[18], progress = tonumber(v[19] or '0'), of = tonumber(v[20] or '0'),
+    whole = #id > 36 and string.sub(id, 1, 36) or nil, part = #id > 36 and string.sub(id, 38) or nil,
     fence = v[6] .. '-' .. (v[15] or '')}
+end
+
+-- The id that a member of a queue names.
+local function named(member)
+  return string.match(member, ':(.+)$')
 end
 
 local function owned(id, fence)
@@ -65,14 +75,22 @@ local function terminal(job)
 end
 
 -- The job of an attempt that was its last: an answer may have been lost, and the step that ended it is asked for again.
+-- With a divided job its parts are gone, and the one that ended it is known to it.
 local function ended(id, fence)
   local job = load(id)
+  if not job and #id > 36 then
+    local whole = load(string.sub(id, 1, 36))
+    local by = whole and redis.call('HGET', key(whole.id), 'ender')
+    return by == id .. ' ' .. fence and terminal(whole) and whole or nil
+  end
   return job and terminal(job) and job.fence == fence and job or nil
 end
 
 local function become(job, status)
-  index_remove('status:' .. job.status, job)
-  index_add('status:' .. status, job)
+  if not job.whole then
+    index_remove('status:' .. job.status, job)
+    index_add('status:' .. status, job)
+  end
   redis.call('HSET', key(job.id), 'status', status)
   job.status = status
 end
@@ -144,23 +162,79 @@ local function unclaim(job)
 end
 
 -- Notes how an attempt ended that was not the job's last one.
-local function remember(job, ending)
-  local history = cjson.decode(redis.call('HGET', key(job.id), 'history') or '[]')
-  history[#history + 1] = {attempt = job.attempt, started = job.started, ended = text(now()), ending = ending}
+local function remember(job, ending, message)
+  local at = key(job.whole or job.id)
+  local history = cjson.decode(redis.call('HGET', at, 'history') or '[]')
+  history[#history + 1] = {attempt = job.attempt, started = job.started, ended = text(now()), ending = ending,
+    part = job.part, message = message}
   while #history > 20 do
     table.remove(history, 1)
   end
-  redis.call('HSET', key(job.id), 'history', cjson.encode(history))
+  redis.call('HSET', at, 'history', cjson.encode(history))
+end
+
+-- Notes how far a running job is; one that is divided is as far as its parts are together.
+local function advance(job, percent)
+  redis.call('HSET', key(job.id), 'progress', text(percent))
+  if job.whole then
+    local work = redis.call('HINCRBY', key(job.whole), 'work', text(percent - job.progress))
+    redis.call('HSET', key(job.whole), 'progress', text(math.min(99, math.floor(work / job.of))))
+    job.progress = percent
+  end
+end
+
+-- Forgets the parts of a divided job, wherever they are.
+local function undivide(job)
+  for _, name in ipairs(cjson.decode(job.parts or '[]')) do
+    local part = load(job.id .. '/' .. name)
+    if part then
+      dequeue(part)
+      redis.call('ZREM', p .. 'leases', part.id)
+      redis.call('DEL', key(part.id))
+    end
+    redis.call('HDEL', key(job.id), 'made:' .. name)
+  end
+  redis.call('HDEL', key(job.id), 'parts', 'left', 'plan', 'work', 'divider')
+  job.parts = nil
+  job.left = nil
+end
+
+local finish
+
+-- Ends a part: one that is made may be the last that its job waited for, any other end is the whole job's.
+local function finish_part(part, status, message)
+  local whole = load(part.whole)
+  if status ~= 'SUCCESSFUL' then
+    redis.call('HSET', key(whole.id), 'ender', part.id .. ' ' .. part.fence)
+    local which = status == 'FAILED' and tonumber(part.part) and 'Segment ' .. part.part .. ': ' or ''
+    return finish(whole, status, which .. message)
+  end
+  redis.call('ZREM', p .. 'leases', part.id)
+  advance(part, 100)
+  redis.call('HSET', key(part.id), 'status', status)
+  redis.call('HSET', key(whole.id), 'made:' .. part.part, part.fence)
+  if redis.call('HINCRBY', key(whole.id), 'left', -1) == 0 then
+    enqueue(whole, true)
+    wake(1)
+  end
+  return status
 end
 
 -- Ends a job, wherever it is. A job whose cancelling was promised never ends FAILED.
-local function finish(job, status, message)
+finish = function(job, status, message)
+  if job.whole then
+    return finish_part(job, status, message)
+  end
   if status == 'FAILED' and job.cancel and not job.manifest then
     status = 'CANCELLED'
     message = 'Job was cancelled'
   end
   local time = now()
   dequeue(job)
+  if job.parts and status ~= 'SUCCESSFUL' then
+    redis.call('PUBLISH', p .. 'cancel', job.id)
+  end
+  undivide(job)
   unclaim(job)
   redis.call('ZREM', p .. 'leases', job.id)
   become(job, status)
@@ -185,13 +259,16 @@ local function put_back(job)
     return finish(job, 'CANCELLED', 'Job was cancelled')
   end
   redis.call('ZREM', p .. 'leases', job.id)
-  become(job, 'QUEUED')
+  -- What is divided and was put back only waits to be joined.
+  if not job.parts then
+    become(job, 'QUEUED')
+    advance(job, 0)
+    redis.call('HDEL', key(job.id), 'started', 'pace')
+  end
   enqueue(job, true)
-  redis.call('HSET', key(job.id), 'progress', '0')
-  redis.call('HDEL', key(job.id), 'started', 'pace')
-  announce(job.id)
+  announce(job.whole or job.id)
   wake(1)
-  return 'QUEUED'
+  return job.status
 end
 
 -- The names of all indexes that a job stands in.
@@ -220,17 +297,22 @@ local function lose(job, allowed, message)
   return put_back(job)
 end
 
-local HIDDEN = {news = true, outputs = true, taker = true, class = true, member = true}
+local HIDDEN = {news = true, outputs = true, taker = true, class = true, member = true, parts = true, left = true,
+  work = true, divider = true, ender = true}
 
--- What is stored of a job, as one JSON object of strings; the manifest only for who will publish it.
-local function document(id, publish)
+local function is_for_worker(field)
+  return field == 'manifest' or field == 'plan' or string.sub(field, 1, 5) == 'made:'
+end
+
+-- What is stored of a job, as one JSON object of strings; how to publish or to join it only for who will do that.
+local function document(id, publish, part)
   local fields = redis.call('HGETALL', key(id))
   if #fields == 0 then
     return nil
   end
-  local object = {id = id}
+  local object = {id = id, part = part and part.part, partAttempt = part and part.attempt}
   for i = 1, #fields, 2 do
-    if not HIDDEN[fields[i]] and (publish or fields[i] ~= 'manifest') then
+    if not HIDDEN[fields[i]] and (publish or not is_for_worker(fields[i])) then
       object[fields[i]] = fields[i + 1]
     end
   end

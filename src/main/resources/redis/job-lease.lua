@@ -1,11 +1,15 @@
 -- Takes the best waiting job: most urgent class, then what was put back, then priority, then age.
 -- ARGV: number of classes, lease in milliseconds, taker: the same as long as no answer came, and then another one
--- Answers the job's document, or nothing.
+-- Answers the job's document, or nothing; for a part of a divided job its job's, with the part and the part's attempt.
+local function given(job)
+  return document(job.whole or job.id, true, job.whole and load(job.id))
+end
+
 local taken = redis.call('GET', p .. 'taker:' .. ARGV[3])
 local held = taken and load(taken)
 if held and held.status == 'IN_PROGRESS' and held.taker == ARGV[3] then
   redis.call('ZADD', p .. 'leases', now() + tonumber(ARGV[2]), held.id)
-  return document(held.id, true)
+  return given(held)
 end
 if redis.call('EXISTS', p .. 'closed', p .. 'paused') > 0 then
   return false
@@ -15,16 +19,21 @@ for class = 0, tonumber(ARGV[1]) - 1 do
   local best = redis.call('ZRANGE', queue, 0, 0)
   while best[1] do
     redis.call('ZREM', queue, best[1])
-    local job = load(string.sub(best[1], -36))
-    if job and job.status == 'QUEUED' then
+    local job = load(named(best[1]))
+    if job and (job.status == 'QUEUED' or job.status == 'IN_PROGRESS' and job.left == '0') then
       local time = now()
       redis.call('ZADD', p .. 'leases', time + tonumber(ARGV[2]), job.id)
       redis.call('SET', p .. 'taker:' .. ARGV[3], job.id, 'PX', ARGV[2])
       redis.call('HINCRBY', key(job.id), 'attempt', 1)
-      redis.call('HSET', key(job.id), 'started', text(time), 'progress', '0', 'taker', ARGV[3])
+      redis.call('HSET', key(job.id), 'taker', ARGV[3])
+      if not job.parts then
+        redis.call('HSET', key(job.id), 'started', text(time), 'progress', '0')
+      end
       become(job, 'IN_PROGRESS')
-      announce(job.id)
-      return document(job.id, true)
+      if not job.whole then
+        announce(job.id)
+      end
+      return given(job)
     end
     best = redis.call('ZRANGE', queue, 0, 0)
   end

@@ -25,6 +25,16 @@ public record CommandInput(Input input, Source source, MediaFile media) {
                 layout == null ? media : trimmed(media, layout.channels().size()));
     }
 
+    /** The same input, its reading begun so many seconds later. */
+    CommandInput later(double seconds) {
+        return seconds > 0 ? new CommandInput(input.later(seconds), source, media) : this;
+    }
+
+    /** The same input, its pictures at an end after so many seconds of its own time, wherever the first one is. */
+    CommandInput until(double seconds) {
+        return new CommandInput(input.filtered("trim=end=" + Seconds.text(seconds)), source, media);
+    }
+
     private static MediaFile trimmed(MediaFile media, int streams) {
         return switch (media) {
             case MediaFile.VideoFile f ->
@@ -65,6 +75,18 @@ public record CommandInput(Input input, Source source, MediaFile media) {
         }
         int wanted = input.videoStream() == null ? 0 : input.videoStream();
         return wanted < file.videoStreams().size() ? file.videoStreams().get(wanted) : null;
+    }
+
+    /** The frame rate of that stream as a fraction, null when it is unknown. */
+    public @Nullable String frameRate() {
+        VideoStream stream = video();
+        return stream == null ? null : stream.frameRate();
+    }
+
+    /** Seconds from where reading begins to the end of that stream, 0 when unknown. */
+    public double pictures() {
+        VideoStream stream = video();
+        return stream == null ? 0 : Math.max(0, stream.duration() - (input.seekTo() == null ? 0 : input.seekTo()));
     }
 
     /** The audio streams that are encoded. */

@@ -41,7 +41,13 @@ public record EncodePlan(List<PlannedOutput> outputs, List<List<String>> passes,
             throws PlanException, ParameterRefusedException {
         check(request, inputs, profile, policy);
         List<PlannedOutput> outputs = new OutputPlanner(request, inputs, policy, settings).plan(profile);
-        FfmpegCommand command = new FfmpegCommand(request, profile, folders, settings);
+        return of(outputs, inputs, new FfmpegCommand(request, profile, folders, settings), abilities);
+    }
+
+    /** What makes these outputs, all or some of a job's. */
+    static EncodePlan of(
+            List<PlannedOutput> outputs, List<CommandInput> inputs, FfmpegCommand command, FfmpegAbilities abilities)
+            throws PlanException {
         List<PlannedOutput> twice =
                 outputs.stream().filter(PlannedOutput::twoPass).toList();
         List<List<String>> passes = new ArrayList<>();
@@ -78,7 +84,7 @@ public record EncodePlan(List<PlannedOutput> outputs, List<List<String>> passes,
         return Seconds.positive(request.seekTo()) + kept;
     }
 
-    private static void check(JobRequest request, List<CommandInput> inputs, Profile profile, ParameterPolicy policy)
+    static void check(JobRequest request, List<CommandInput> inputs, Profile profile, ParameterPolicy policy)
             throws PlanException, ParameterRefusedException {
         policy.checkBaseName("baseName", request.baseName());
         policy.checkScaling("scaling", profile.scaling());

@@ -19,6 +19,9 @@ final class FfmpegCommand {
     // why: no single block of memory larger than this, whatever size a file claims.
     private static final String LARGEST_BLOCK = Integer.toString(1 << 30);
 
+    /** What every file says of itself. */
+    static final List<String> COMMENT = List.of("-metadata", "comment=Transcoded using Encore");
+
     private final JobRequest request;
     private final Profile profile;
     private final EncodePlan.Folders folders;
@@ -98,7 +101,7 @@ final class FfmpegCommand {
     /** Makes one picture of the many of an output. */
     List<String> tiles(PlannedOutput output) {
         Tiles tiles = Objects.requireNonNull(output.tiles());
-        List<String> arguments = new ArrayList<>(fixed());
+        List<String> arguments = new ArrayList<>(fixed(settings));
         arguments.addAll(List.of(
                 "-protocol_whitelist",
                 "file",
@@ -120,7 +123,7 @@ final class FfmpegCommand {
         return List.copyOf(arguments);
     }
 
-    private List<String> fixed() {
+    static List<String> fixed(EncodingSettings settings) {
         List<String> arguments = new ArrayList<>(settings.exitOnError() ? List.of("-xerror") : List.of());
         arguments.addAll(EncodeParams.list(settings.globalParams()));
         arguments.addAll(List.of(
@@ -140,7 +143,7 @@ final class FfmpegCommand {
     }
 
     private List<String> head(List<CommandInput> inputs, List<PlannedOutput> outputs) throws PlanException {
-        List<String> arguments = new ArrayList<>(fixed());
+        List<String> arguments = new ArrayList<>(fixed(settings));
         for (CommandInput source : inputs) {
             addInput(arguments, source);
         }
@@ -198,7 +201,7 @@ final class FfmpegCommand {
                 arguments.add(param.replace("{stream_index}", Integer.toString(stream)));
             }
         }
-        arguments.addAll(List.of("-metadata", "comment=Transcoded using Encore"));
+        arguments.addAll(COMMENT);
         arguments.add((output.tiles() == null ? folders.output() : folders.work())
                 .resolve(output.fileName())
                 .toString());

@@ -3,6 +3,7 @@ package io.encoreservice.engine.ffmpeg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,31 +23,35 @@ public final class QualityLogs {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Path folder;
+    private final List<Path> folders;
     private final Set<String> wanted;
 
     /**
-     * @param folder where ffmpeg worked
+     * @param folders where ffmpeg worked, one after the other
      * @param wanted which metrics are of interest
      */
-    public QualityLogs(Path folder, Set<String> wanted) {
-        this.folder = folder;
+    public QualityLogs(List<Path> folders, Set<String> wanted) {
+        this.folders = List.copyOf(folders);
         this.wanted = Set.copyOf(wanted);
     }
 
     /** An output's metrics by name, each by {@code min}, {@code max}, {@code mean} and {@code harmonic_mean}. */
     public Map<String, Map<String, Double>> of(PlannedOutput output) throws IOException {
-        Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
         if (output.vmaf() == null) {
-            return metrics;
+            return Map.of();
         }
-        if (Files.exists(folder.resolve(vmaf(output)))) {
-            pooled(Files.readString(folder.resolve(vmaf(output))), metrics);
-        } else {
-            add(metrics, "xpsnr", values(XPSNR, folder.resolve(xpsnr(output))));
-            add(metrics, "ssim", values(SSIM, folder.resolve(ssim(output))));
+        Map<String, List<Double>> values = new LinkedHashMap<>();
+        for (Path folder : folders) {
+            if (Files.exists(folder.resolve(vmaf(output)))) {
+                addFrames(Files.readString(folder.resolve(vmaf(output))), values);
+            } else {
+                addAll(values, "xpsnr", XPSNR, folder.resolve(xpsnr(output)));
+                addAll(values, "ssim", SSIM, folder.resolve(ssim(output)));
+            }
         }
-        metrics.keySet().retainAll(wanted);
+        values.keySet().retainAll(wanted);
+        Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+        values.forEach((name, figures) -> metrics.put(name, pooled(figures)));
         return metrics;
     }
 
@@ -62,33 +67,32 @@ public final class QualityLogs {
         return "quality" + output.id() + ".ssim.log";
     }
 
-    private static void pooled(String json, Map<String, Map<String, Double>> metrics) throws IOException {
+    private static void addFrames(String json, Map<String, List<Double>> values) throws IOException {
         try {
-            for (Map.Entry<String, JsonNode> metric :
-                    JSON.readTree(json).path("pooled_metrics").properties()) {
-                Map<String, Double> figures = new LinkedHashMap<>();
-                for (String figure : List.of("min", "max", "mean", "harmonic_mean")) {
-                    figures.put(figure, metric.getValue().path(figure).asDouble(0));
+            for (JsonNode frame : JSON.readTree(json).path("frames")) {
+                for (Map.Entry<String, JsonNode> metric : frame.path("metrics").properties()) {
+                    values.computeIfAbsent(metric.getKey(), name -> new ArrayList<>())
+                            .add(metric.getValue().asDouble(0));
                 }
-                metrics.put(metric.getKey(), figures);
             }
         } catch (JacksonException e) {
             throw new IOException("the figures of libvmaf cannot be read", e);
         }
     }
 
-    private static List<Double> values(Pattern pattern, Path log) throws IOException {
-        return pattern.matcher(Files.readString(log))
+    private static void addAll(Map<String, List<Double>> values, String name, Pattern pattern, Path log)
+            throws IOException {
+        List<Double> found = pattern.matcher(Files.readString(log))
                 .results()
                 .map(result -> result.group(1))
                 .map(text -> text.equals("inf") ? HIGHEST_XPSNR : Math.min(HIGHEST_XPSNR, Double.parseDouble(text)))
                 .toList();
+        if (!found.isEmpty()) {
+            values.computeIfAbsent(name, metric -> new ArrayList<>()).addAll(found);
+        }
     }
 
-    private static void add(Map<String, Map<String, Double>> metrics, String name, List<Double> values) {
-        if (values.isEmpty()) {
-            return;
-        }
+    private static Map<String, Double> pooled(List<Double> values) {
         double sum = 0;
         double inverse = 0;
         double min = Double.MAX_VALUE;
@@ -105,7 +109,7 @@ public final class QualityLogs {
         figures.put("max", rounded(max));
         figures.put("mean", rounded(sum / values.size()));
         figures.put("harmonic_mean", rounded(values.size() / inverse - 1));
-        metrics.put(name, figures);
+        return figures;
     }
 
     private static double rounded(double value) {

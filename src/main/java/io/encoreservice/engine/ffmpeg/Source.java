@@ -40,6 +40,19 @@ public record Source(String location, boolean remote, Map<String, String> defaul
             "tiff", "tiff_pipe",
             "bmp", "bmp_pipe");
 
+    /** The options that go before {@code -i} of a list of own files, which are joined. */
+    static List<String> joiningGuards() {
+        return List.of(
+                "-protocol_whitelist",
+                "file",
+                "-format_whitelist",
+                "concat," + SELF_CONTAINED,
+                "-f",
+                "concat",
+                "-safe",
+                "1");
+    }
+
     /** @param defaults options of its protocol, for when the input has not these options itself */
     public static Source web(String uri, Map<String, String> defaults) {
         return new Source(uri, true, defaults);

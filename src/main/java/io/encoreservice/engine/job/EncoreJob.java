@@ -11,4 +11,10 @@ import java.util.UUID;
  * @param request what was asked for
  * @param state how far it is
  */
-public record EncoreJob(UUID id, Instant createdDate, JobRequest request, JobState state) {}
+public record EncoreJob(UUID id, Instant createdDate, JobRequest request, JobState state) {
+
+    /** The same job as it was before anybody took it. */
+    public EncoreJob asQueued() {
+        return new EncoreJob(id, createdDate, request, JobState.queued());
+    }
+}

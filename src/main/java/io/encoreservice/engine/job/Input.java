@@ -1,5 +1,6 @@
 package io.encoreservice.engine.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,38 @@ public record Input(
         @Nullable Integer audioStream,
         List<String> audioFilters,
         @Nullable String channelLayout) {
+
+    /** The same input, its reading begun so many seconds later. */
+    public Input later(double seconds) {
+        return with((seekTo == null ? 0 : seekTo) + seconds, videoFilters);
+    }
+
+    /** The same input, its pictures passing one more filter before all others of its own. */
+    public Input filtered(String filter) {
+        List<String> filters = new ArrayList<>(List.of(filter));
+        filters.addAll(videoFilters);
+        return with(seekTo, List.copyOf(filters));
+    }
+
+    private Input with(@Nullable Double otherSeekTo, List<String> otherFilters) {
+        return new Input(
+                type,
+                uri,
+                params,
+                otherSeekTo,
+                copyTs,
+                videoLabel,
+                videoStream,
+                dar,
+                cropTo,
+                padTo,
+                otherFilters,
+                probeInterlaced,
+                audioLabel,
+                audioStream,
+                audioFilters,
+                channelLayout);
+    }
 
     /** Which streams of the file a job takes. */
     public enum Type {

@@ -2,6 +2,7 @@ package io.encoreservice.engine.job;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,8 @@ public final class JobCodec {
     private static final TypeReference<List<Map<String, String>>> HISTORY = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> METRICS = new TypeReference<>() {};
 
+    private static final String MADE = "made:";
+
     private final JsonMapper json = JsonMapper.builder().build();
 
     public String encode(JobRequest request) {
@@ -29,6 +32,10 @@ public final class JobCodec {
 
     public String encode(OutputManifest manifest) {
         return json.writeValueAsString(manifest);
+    }
+
+    public String encode(SegmentPlan plan) {
+        return json.writeValueAsString(plan);
     }
 
     /** The files that a job will write. */
@@ -50,7 +57,7 @@ public final class JobCodec {
                 json.readValue(required(fields, "request"), JobRequest.class)
                         .withPriority(Integer.parseInt(required(fields, "priority"))),
                 state(fields));
-        return new StoredJob(job, commit(fields));
+        return new StoredJob(job, commit(fields), division(fields), part(fields));
     }
 
     private JobState state(Map<String, String> fields) {
@@ -77,7 +84,9 @@ public final class JobCodec {
                                 Integer.parseInt(required(past, "attempt")),
                                 instant(past, "started"),
                                 Instant.ofEpochMilli(Long.parseLong(required(past, "ended"))),
-                                PastAttempt.Ending.valueOf(required(past, "ending"))))
+                                PastAttempt.Ending.valueOf(required(past, "ending")),
+                                past.get("part"),
+                                past.get("message")))
                         .toList();
     }
 
@@ -86,6 +95,25 @@ public final class JobCodec {
         return manifest == null
                 ? null
                 : new StoredJob.Commit(required(fields, "committed"), json.readValue(manifest, OutputManifest.class));
+    }
+
+    private StoredJob.@Nullable Division division(Map<String, String> fields) {
+        String plan = fields.get("plan");
+        if (plan == null) {
+            return null;
+        }
+        Map<String, String> made = new HashMap<>();
+        fields.forEach((name, fence) -> {
+            if (name.startsWith(MADE)) {
+                made.put(name.substring(MADE.length()), fence);
+            }
+        });
+        return new StoredJob.Division(json.readValue(plan, SegmentPlan.class), Map.copyOf(made));
+    }
+
+    private static StoredJob.@Nullable Part part(Map<String, String> fields) {
+        String name = fields.get("part");
+        return name == null ? null : new StoredJob.Part(name, Integer.parseInt(required(fields, "partAttempt")));
     }
 
     private List<MediaFile> files(Map<String, String> fields, String name) {

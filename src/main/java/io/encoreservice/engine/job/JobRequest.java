@@ -41,6 +41,15 @@ public record JobRequest(
 
     /** The same request with another priority. */
     JobRequest withPriority(int other) {
+        return with(other, duration);
+    }
+
+    /** The same request for so many seconds. */
+    public JobRequest lasting(@Nullable Double seconds) {
+        return with(priority, seconds);
+    }
+
+    private JobRequest with(int otherPriority, @Nullable Double otherDuration) {
         return new JobRequest(
                 externalId,
                 profile,
@@ -48,12 +57,12 @@ public record JobRequest(
                 outputFolder,
                 baseName,
                 progressCallbackUri,
-                other,
+                otherPriority,
                 segmentLength,
                 debugOverlay,
                 logContext,
                 seekTo,
-                duration,
+                otherDuration,
                 thumbnailTime,
                 inputs);
     }

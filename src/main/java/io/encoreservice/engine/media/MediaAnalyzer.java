@@ -58,6 +58,22 @@ public final class MediaAnalyzer {
     }
 
     /**
+     * How many seconds after an input begins its first picture is shown.
+     *
+     * @throws AnalysisFailedException when the file cannot be read
+     * @throws InterruptedException when the calling thread was interrupted; ffprobe is gone then
+     */
+    public double firstPicture(Source source, Input input) throws AnalysisFailedException, InterruptedException {
+        int stream = input.videoStream() == null ? 0 : input.videoStream();
+        List<String> arguments = new ArrayList<>(
+                List.of("-select_streams", "v:" + stream, "-show_entries", "stream=start_time:format=start_time"));
+        arguments.addAll(source.guards(input.params()));
+        input.params().forEach((name, value) -> addProbeOption(arguments, name, value));
+        arguments.add(source.location());
+        return ProbedMedia.firstPicture(ffprobe.run(arguments, input.uri()));
+    }
+
+    /**
      * Analyses a file that was made here.
      *
      * @param shownAs its name in the result and in messages

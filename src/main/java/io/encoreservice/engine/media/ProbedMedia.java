@@ -65,6 +65,18 @@ final class ProbedMedia {
         return false;
     }
 
+    /** Seconds from where the file begins to where its first stream does; 0 when it does not say. */
+    static double firstPicture(JsonNode probed) {
+        double file = seconds(probed.path("format"));
+        double picture = seconds(probed.path("streams").path(0));
+        return Double.isNaN(file) || Double.isNaN(picture) ? 0 : picture - file;
+    }
+
+    private static double seconds(JsonNode node) {
+        String text = text(node, "start_time");
+        return text == null || !text.matches("-?\\d{1,15}(\\.\\d+)?") ? Double.NaN : Double.parseDouble(text);
+    }
+
     private static VideoStream video(JsonNode stream, JsonNode format, boolean interlaced) {
         String codec = text(stream, "codec_name");
         double duration = decimal(stream, "duration", decimal(format, "duration", 0));

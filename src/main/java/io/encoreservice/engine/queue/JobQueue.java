@@ -9,6 +9,7 @@ import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.Pace;
+import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.shared.redis.Channel;
 import io.encoreservice.shared.redis.InstanceKeyspace;
@@ -33,6 +34,7 @@ public final class JobQueue {
     private final LuaScript lease = script("lease");
     private final LuaScript renew = script("renew");
     private final LuaScript update = script("update");
+    private final LuaScript divide = script("divide");
     private final LuaScript commit = script("commit");
     private final LuaScript finish = script("finish");
     private final LuaScript release = script("release");
@@ -103,7 +105,7 @@ public final class JobQueue {
     }
 
     /**
-     * Takes the best waiting job: most urgent class, then what was put back, then priority, then age.
+     * Takes the best waiting job or part of one: most urgent class, then what was put back, then priority, then age.
      *
      * @param taker a random name, the same until a job came: who asks again because the answer was lost gets that job
      */
@@ -114,7 +116,11 @@ public final class JobQueue {
         }
         StoredJob stored = codec.decode(document);
         EncoreJob job = stored.job();
-        return Optional.of(new LeasedJob(job, new Lease(job.id(), job.state().attempt(), taker), stored.commit()));
+        StoredJob.Part part = stored.part();
+        Lease given = part == null
+                ? new Lease(job.id(), job.state().attempt(), taker)
+                : new Lease(job.id(), part.name(), part.attempt(), taker);
+        return Optional.of(new LeasedJob(job, given, stored.commit(), stored.division()));
     }
 
     /** Moves the deadlines of leases, all in one step; answers in their order. */
@@ -125,7 +131,7 @@ public final class JobQueue {
         List<Object> arguments = new ArrayList<>();
         arguments.add(terms.lease().toMillis());
         for (Lease held : leases) {
-            arguments.add(held.job());
+            arguments.add(held.id());
             arguments.add(held.fence());
         }
         return renew.list(redis, keys, arguments.toArray()).stream()
@@ -146,6 +152,15 @@ public final class JobQueue {
     /** Notes how far and how fast the attempt is, and tells who listens; answers as {@link #renew}, but moves no deadline. */
     public Renewal progressed(Lease held, Pace pace) {
         return update(held, "pace", pace.text());
+    }
+
+    /**
+     * Divides a job into parts, which wait like jobs; with it the lease ends. When all parts are made, the job waits in front
+     * of its class to be joined; when one cannot be made, or the job is cancelled, the others are dropped.
+     */
+    public Dividing divide(Lease held, SegmentPlan plan) {
+        return Dividing.of(
+                divide.text(redis, keys, held.id(), held.fence(), codec.encodeNames(plan.parts()), codec.encode(plan)));
     }
 
     /** Makes an attempt's files the job's result, unless the lease is lost; after it the job cannot be cancelled. */
@@ -169,12 +184,13 @@ public final class JobQueue {
     }
 
     /**
-     * Ends a job. One whose cancelling was promised becomes CANCELLED instead of FAILED.
+     * Ends a job. One whose cancelling was promised becomes CANCELLED instead of FAILED. A part that is SUCCESSFUL is made; one
+     * that failed waits again, or ends its job if it failed before.
      *
-     * @return the status the job got; empty when the lease is lost
+     * @return the status the job or the part got; empty when the lease is lost
      */
     public Optional<JobStatus> finish(Lease held, JobStatus status, @Nullable String message) {
-        return status(finish.text(redis, keys, held.job(), held.fence(), status, message == null ? "" : message));
+        return status(finish.text(redis, keys, held.id(), held.fence(), status, message == null ? "" : message));
     }
 
     /**
@@ -184,40 +200,32 @@ public final class JobQueue {
      * @return the status the job got; empty when the lease is lost
      */
     public Optional<JobStatus> release(Lease held) {
-        return status(release.text(redis, keys, held.job(), held.fence()));
+        return status(release.text(redis, keys, held.id(), held.fence()));
     }
 
     /** Takes expired leases back, those of 100 jobs at most. */
     public List<TakenBack> reap() {
-        List<String> answer = reap.list(
+        return TakenBack.all(reap.list(
                 redis,
                 keys,
                 terms.lease().toMillis(),
                 terms.silence().toMillis(),
                 terms.crashes(),
-                "The engine that ran this job was lost again and again, so it is not tried any more; see its history");
-        List<TakenBack> taken = new ArrayList<>();
-        for (int i = 0; i < answer.size(); i += 3) {
-            taken.add(new TakenBack(
-                    UUID.fromString(answer.get(i)),
-                    Integer.parseInt(answer.get(i + 1)),
-                    JobStatus.valueOf(answer.get(i + 2))));
-        }
-        return taken;
+                "The engine that ran this job was lost again and again, so it is not tried any more; see its history"));
     }
 
     /**
-     * Gives up what was committed, since its files are lost: the job is run again, unless it lost too many attempts.
+     * Gives up what was committed or made of parts, since its files are lost: the job is run again, unless it lost too many attempts.
      *
      * @return the status the job got; empty when the lease is lost
      */
     public Optional<JobStatus> forsake(Lease held) {
         String message = "The files that this job made were lost again and again before they were published";
-        return status(forsake.text(redis, keys, held.job(), held.fence(), terms.crashes(), message));
+        return status(forsake.text(redis, keys, held.id(), held.fence(), terms.crashes(), message));
     }
 
     /**
-     * Cancels a job: one that waits at once, one that runs as soon as its worker hears of it.
+     * Cancels a job: one that waits or is divided at once, one that runs as soon as its worker hears of it.
      *
      * @return the job if it has ended by this
      * @throws JobStateException when the job has ended or its output is being published
@@ -233,9 +241,11 @@ public final class JobQueue {
         };
     }
 
-    /** Cancels waiting jobs, at most so many; answers which. */
+    /** Cancels waiting jobs and those that are divided, at most so many; answers which. */
     public List<UUID> cancelWaiting(int most) {
-        return ids(cancelWaiting.list(redis, keys, terms.classes(), most));
+        return cancelWaiting.list(redis, keys, terms.classes(), most).stream()
+                .map(UUID::fromString)
+                .toList();
     }
 
     /**
@@ -283,15 +293,11 @@ public final class JobQueue {
     }
 
     private Renewal update(Lease held, String field, String value) {
-        return Renewal.of(update.text(redis, keys, held.job(), held.fence(), field, value));
+        return Renewal.of(update.text(redis, keys, held.id(), held.fence(), field, value));
     }
 
     private static Optional<JobStatus> status(@Nullable String answer) {
         return answer == null || "lost".equals(answer) ? Optional.empty() : Optional.of(JobStatus.valueOf(answer));
-    }
-
-    private static List<UUID> ids(List<String> answer) {
-        return answer.stream().map(UUID::fromString).toList();
     }
 
     private static LuaScript script(String name) {

@@ -5,10 +5,12 @@ import io.encoreservice.engine.job.StoredJob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that a worker took.
+ * A job that a worker took, or a part of one.
  *
  * @param job as it is now
  * @param lease the right to run it
  * @param commit the result of an earlier attempt that only waits to be published; null if there is none
+ * @param division how it is divided; null if it is not. A job that was taken itself has all its parts made then
  */
-public record LeasedJob(EncoreJob job, Lease lease, StoredJob.@Nullable Commit commit) {}
+public record LeasedJob(
+        EncoreJob job, Lease lease, StoredJob.@Nullable Commit commit, StoredJob.@Nullable Division division) {}

@@ -111,9 +111,13 @@ public final class QueueControl {
     private static QueuedJob queued(String member, double score) {
         // why: see job-functions.lua for both formats; a job that was put back has 1000 less.
         int priority = (int) (100 - (score < -100 ? score + 1_000 : score));
+        String id = member.substring(member.indexOf(':') + 1);
+        int slash = id.indexOf('/');
+        String part = slash < 0 ? "" : id.substring(slash + 1);
         return new QueuedJob(
-                UUID.fromString(member.substring(member.indexOf(':') + 1)),
+                UUID.fromString(slash < 0 ? id : id.substring(0, slash)),
                 Instant.ofEpochMilli(Long.parseLong(member.substring(0, member.indexOf('-')))),
+                part.matches("\\d{1,9}") ? Integer.valueOf(part) : null,
                 priority);
     }
 

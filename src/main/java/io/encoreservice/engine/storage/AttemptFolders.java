@@ -31,18 +31,19 @@ record AttemptFolders(Path folder) {
         return Files.createDirectories(of(job, attempt), OWNER_ONLY);
     }
 
-    void discardOthers(UUID job, String attempt) throws IOException {
-        Path own = of(job, attempt);
+    void discard(UUID job, Predicate<String> attempts) throws IOException {
         Path all = folder.resolve(job.toString());
         if (!Files.isDirectory(all, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        List<Path> others;
+        List<Path> discarded;
         try (Stream<Path> entries = Files.list(all)) {
-            others = entries.filter(entry -> !entry.equals(own)).toList();
+            discarded = entries.filter(
+                            entry -> attempts.test(entry.getFileName().toString()))
+                    .toList();
         }
-        for (Path other : others) {
-            delete(other);
+        for (Path attempt : discarded) {
+            delete(attempt);
         }
     }
 

@@ -124,12 +124,13 @@ public final class UserContent {
     }
 
     /**
-     * Deletes what a job's other attempts left, so that they take no room while this one runs.
+     * Deletes what some attempts of a job left, so that they take no room while others run.
      *
+     * @param discarded whether an attempt is one of them
      * @throws IOException when something could not be deleted
      */
-    public void discardOtherAttempts(UUID job, String attempt) throws IOException {
-        attempts.discardOthers(job, attempt);
+    public void discardAttempts(UUID job, Predicate<String> discarded) throws IOException {
+        attempts.discard(job, discarded);
     }
 
     /**

@@ -22,29 +22,27 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Finds and probes what was made, in the profile's order, pictures by their number. */
 final class OutputReader {
 
     private final MediaAnalyzer analyzer;
     private final UserContent content;
-    private final Set<String> wantedMetrics;
+    private final QualityLogs logs;
 
-    OutputReader(MediaAnalyzer analyzer, UserContent content, Set<String> wantedMetrics) {
+    OutputReader(MediaAnalyzer analyzer, UserContent content, QualityLogs logs) {
         this.analyzer = analyzer;
         this.content = content;
-        this.wantedMetrics = Set.copyOf(wantedMetrics);
+        this.logs = logs;
     }
 
-    Transcoded read(JobRequest request, EncodePlan plan, EncodePlan.Folders folders, long startedAt)
+    Transcoded read(JobRequest request, List<PlannedOutput> outputs, EncodePlan.Folders folders, long startedAt)
             throws TranscodeFailedException, AnalysisFailedException, ContentPathException, InterruptedException,
                     IOException {
         List<MediaFile> output = new ArrayList<>();
         List<OutputManifest.Entry> entries = new ArrayList<>();
         Map<String, Map<String, Map<String, Double>>> metrics = new LinkedHashMap<>();
-        QualityLogs logs = new QualityLogs(folders.work(), wantedMetrics);
-        for (PlannedOutput planned : plan.outputs()) {
+        for (PlannedOutput planned : outputs) {
             List<String> names = planned.fileNames(
                     name -> Files.isRegularFile(folders.output().resolve(name)));
             if (names.isEmpty()) {
@@ -71,7 +69,7 @@ final class OutputReader {
     }
 
     // why: a rename can outlive a power cut that the renamed file's bytes do not.
-    private static void toDisk(Path file) throws IOException {
+    static void toDisk(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -89,6 +89,11 @@ public class TranscodeConfiguration {
     }
 
     @Bean
+    SegmentedTranscoder segmentedTranscoder(Transcoder transcoder) {
+        return transcoder.segmented();
+    }
+
+    @Bean
     OutputPublisher outputPublisher(UserContent content, ObjectStorage storage) {
         return new OutputPublisher(content, storage);
     }

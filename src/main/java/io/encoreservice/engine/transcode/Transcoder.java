@@ -7,7 +7,7 @@ import io.encoreservice.engine.ffmpeg.FfmpegFailedException;
 import io.encoreservice.engine.ffmpeg.FfmpegProcess;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.ParameterRefusedException;
-import io.encoreservice.engine.ffmpeg.PlanException;
+import io.encoreservice.engine.ffmpeg.QualityLogs;
 import io.encoreservice.engine.ffmpeg.Source;
 import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.Input;
@@ -16,7 +16,6 @@ import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.media.AnalysisFailedException;
 import io.encoreservice.engine.media.MediaAnalyzer;
 import io.encoreservice.engine.profile.Profile;
-import io.encoreservice.engine.profile.ProfileException;
 import io.encoreservice.engine.profile.ProfileRepository;
 import io.encoreservice.engine.storage.ContentPathException;
 import io.encoreservice.engine.storage.ObjectStorageException;
@@ -67,7 +66,7 @@ public final class Transcoder {
             throws TranscodeFailedException, InterruptedException {
         long started = System.nanoTime();
         HostPaths paths = new HostPaths(content, attemptFolder, job.request());
-        try {
+        return paths.telling(() -> {
             List<CommandInput> inputs = inputs(job, paths);
             List<MediaFile> analyzed = inputs.stream().map(CommandInput::media).toList();
             listener.analyzed(analyzed);
@@ -75,29 +74,29 @@ public final class Transcoder {
             EncodePlan.Folders folders = folders(attemptFolder);
             EncodePlan plan =
                     EncodePlan.of(job.request(), inputs, profile, folders, policy, settings, ffmpeg.abilities());
-            EncodeWatch watch = new EncodeWatch(
-                    sources.limits(),
-                    content,
-                    inputs.stream().anyMatch(input -> input.input().copyTs()));
-            encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener), watch);
-            return new OutputReader(analyzer, content, settings.includeQualityMetrics())
-                    .read(job.request(), plan, folders, started);
-        } catch (PlanException
-                | ParameterRefusedException
-                | ProfileException
-                | AnalysisFailedException
-                | ContentPathException e) {
-            throw failed(paths, e.getMessage(), e);
-        } catch (FfmpegFailedException e) {
-            throw failed(paths, e.reason(), e);
-        } catch (ObjectStorageException e) {
-            throw failed(paths, e.getMessage(), e);
-        } catch (IOException e) {
-            throw failed(paths, "The output cannot be written: " + e.getMessage(), e);
-        }
+            encode(plan, folders, new ProgressPercent(job.request(), inputs, plan, listener), watch(inputs));
+            return reader(List.of(folders.work())).read(job.request(), plan.outputs(), folders, started);
+        });
     }
 
-    private List<CommandInput> inputs(EncoreJob job, HostPaths paths)
+    /** All that a job's division needs: it reads the same inputs and is watched alike. */
+    SegmentedTranscoder segmented() {
+        return new SegmentedTranscoder(this, profiles, analyzer, ffmpeg, policy, content, sources, settings);
+    }
+
+    /** @param works where ffmpeg worked, in the order of what it made there */
+    OutputReader reader(List<Path> works) {
+        return new OutputReader(analyzer, content, new QualityLogs(works, settings.includeQualityMetrics()));
+    }
+
+    EncodeWatch watch(List<CommandInput> inputs) {
+        return new EncodeWatch(
+                sources.limits(),
+                content,
+                inputs.stream().anyMatch(input -> input.input().copyTs()));
+    }
+
+    List<CommandInput> inputs(EncoreJob job, HostPaths paths)
             throws ParameterRefusedException, ContentPathException, AnalysisFailedException, ObjectStorageException,
                     TranscodeFailedException, InterruptedException {
         List<CommandInput> inputs = new ArrayList<>();
@@ -112,7 +111,7 @@ public final class Transcoder {
         return List.copyOf(inputs);
     }
 
-    private void encode(EncodePlan plan, EncodePlan.Folders folders, ProgressPercent progress, EncodeWatch watch)
+    void encode(EncodePlan plan, EncodePlan.Folders folders, ProgressPercent progress, EncodeWatch watch)
             throws FfmpegFailedException, TranscodeFailedException, InterruptedException {
         refuse(watch.objection());
         for (List<String> pass : plan.passes()) {
@@ -139,13 +138,17 @@ public final class Transcoder {
         }
     }
 
-    private static EncodePlan.Folders folders(Path attemptFolder) throws IOException {
-        Path work = attemptFolder.resolve(".work");
+    static Path work(Path attemptFolder) {
+        return attemptFolder.resolve(".work");
+    }
+
+    static EncodePlan.Folders folders(Path attemptFolder) throws IOException {
+        Path work = work(attemptFolder);
         Files.createDirectories(work);
         return new EncodePlan.Folders(attemptFolder, work);
     }
 
-    private static EncoreJob analyzed(EncoreJob job, List<MediaFile> analyzed) {
+    static EncoreJob analyzed(EncoreJob job, List<MediaFile> analyzed) {
         JobState s = job.state();
         JobState state = new JobState(
                 s.status(),
@@ -160,9 +163,5 @@ public final class Transcoder {
                 s.qualityMetrics(),
                 s.history());
         return new EncoreJob(job.id(), job.createdDate(), job.request(), state);
-    }
-
-    private static TranscodeFailedException failed(HostPaths paths, @Nullable String message, Exception cause) {
-        return new TranscodeFailedException(paths.hidden(message == null ? "The job failed" : message), cause);
     }
 }

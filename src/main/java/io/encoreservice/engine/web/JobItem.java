@@ -134,10 +134,19 @@ record JobItem(
             @JsonFormat(pattern = JobItem.DATE, timezone = "UTC")
             Instant endedDate,
 
-            PastAttempt.Ending ending) {
+            PastAttempt.Ending ending,
+
+            @Schema(description = "the segment's number, or rest for what is made in one piece")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String segment,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String message) {
 
         static PastItem of(PastAttempt past) {
-            return new PastItem(past.attempt(), past.startedDate(), past.endedDate(), past.ending());
+            return new PastItem(
+                    past.attempt(), past.startedDate(), past.endedDate(), past.ending(), past.part(), past.message());
         }
     }
 

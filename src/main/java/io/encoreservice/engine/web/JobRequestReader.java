@@ -160,12 +160,10 @@ final class JobRequestReader {
 
     private static @Nullable Double segmentLength(JsonFields fields) {
         Double length = fields.number("segmentLength");
-        if (length != null) {
-            fields.refuse(
-                    "segmentLength",
-                    length > 0 ? "is not supported yet: this engine encodes without segments" : "must be more than 0");
+        if (length != null && !(length > 0)) {
+            fields.refuse("segmentLength", "must be more than 0");
         }
-        return null;
+        return length;
     }
 
     private static @Nullable Double duration(JsonFields fields) {

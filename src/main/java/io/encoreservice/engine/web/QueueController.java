@@ -35,7 +35,7 @@ class QueueController {
         this.queue = queue;
     }
 
-    /** One waiting job; the class name is part of what SVT Encore's clients get. */
+    /** One waiting job or segment; the class name is part of what SVT Encore's clients get. */
     record QueueItem(
             @JsonProperty("@class") String type,
             String created,
@@ -48,7 +48,7 @@ class QueueController {
                     "se.svt.oss.encore.model.queue.QueueItem",
                     LOCAL.format(LocalDateTime.ofInstant(job.created(), ZoneOffset.UTC)),
                     job.id(),
-                    null,
+                    job.segment(),
                     job.priority());
         }
     }
@@ -59,7 +59,7 @@ class QueueController {
         return queue.waiting().map(QueueItem::of);
     }
 
-    @Operation(summary = "How many jobs wait in each class")
+    @Operation(summary = "How many jobs and segments wait in each class")
     @GetMapping("/queueCount")
     Map<String, Long> counts() {
         Map<String, Long> named = new LinkedHashMap<>();

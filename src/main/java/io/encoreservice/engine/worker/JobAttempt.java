@@ -2,6 +2,7 @@ package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
@@ -9,12 +10,9 @@ import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.engine.storage.ObjectStorageException;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.StagedLostException;
-import io.encoreservice.engine.transcode.TranscodeFailedException;
 import io.encoreservice.engine.transcode.Transcoded;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +26,7 @@ final class JobAttempt {
     private final LeaseKeeper keeper;
     private final UserContent content;
     private final JobSteps steps;
+    private final AttemptWork work;
     private final JobEnding ending;
     private final Patience patience;
 
@@ -42,13 +41,10 @@ final class JobAttempt {
         this.keeper = keeper;
         this.content = content;
         this.steps = steps;
+        this.work = new AttemptWork(content, steps, ending);
         this.ending = ending;
         this.patience = patience;
     }
-
-    /** What an encode came to: files, a failure's message, or neither when it was interrupted. */
-    private record Outcome(
-            @Nullable Transcoded made, @Nullable String failure) {}
 
     void run(LeasedJob leased) {
         RunningJob running = keeper.enter(leased.lease());
@@ -59,7 +55,7 @@ final class JobAttempt {
                 publish(leased.lease(), commit.manifest(), commit.fence());
                 return;
             }
-            Outcome outcome = encode(leased, running);
+            AttemptOutcome outcome = work.of(leased, new ProgressReport(queue, running, ending));
             StopReason stopped = running.shield();
             conclude(leased.lease(), outcome, stopped);
         } finally {
@@ -68,38 +64,56 @@ final class JobAttempt {
         }
     }
 
-    private Outcome encode(LeasedJob leased, RunningJob running) {
-        Lease lease = leased.lease();
-        try {
-            ending.tidyBeside(lease);
-            Path folder = content.createAttemptFolder(lease.job(), lease.fence());
-            return new Outcome(steps.transcode(leased.job(), folder, new ProgressReport(queue, running, ending)), null);
-        } catch (InterruptedException e) {
-            return new Outcome(null, null);
-        } catch (TranscodeFailedException e) {
-            return new Outcome(null, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            log.error("No folder for the output of job {}", lease.job(), e);
-            return new Outcome(null, "No output can be written: the content folder is full or read-only");
-        } catch (RuntimeException e) {
-            UUID error = UUID.randomUUID();
-            log.error("Error {} in job {}", error, lease.job(), e);
-            return new Outcome(null, "Unexpected error " + error);
+    private void conclude(Lease lease, AttemptOutcome outcome, @Nullable StopReason stopped) {
+        if (stopped == StopReason.LOST) {
+            lost(lease, "lost its lease and was stopped");
+        } else if (stopped != null && !outcome.isComplete()) {
+            stop(lease, stopped);
+        } else {
+            conclude(lease, outcome);
         }
     }
 
-    private void conclude(Lease lease, Outcome outcome, @Nullable StopReason stopped) {
-        Transcoded made = outcome.made();
-        if (stopped == StopReason.LOST) {
-            log.warn("Attempt {} of job {} lost its lease and was stopped", lease.attempt(), lease.job());
-        } else if (made != null) {
-            commit(lease, made);
-        } else if (stopped == StopReason.CANCEL) {
+    private void conclude(Lease lease, AttemptOutcome outcome) {
+        switch (outcome) {
+            case AttemptOutcome.Made made -> commit(lease, made.files());
+            case AttemptOutcome.PartMade made -> finish(lease, JobStatus.SUCCESSFUL, null);
+            case AttemptOutcome.ToDivide division -> divide(lease, division.plan());
+            case AttemptOutcome.PartsLost gone -> forsake(lease, gone.message());
+            case AttemptOutcome.Failed failed -> finish(lease, JobStatus.FAILED, failed.message());
+            case AttemptOutcome.Interrupted stopped -> release(lease);
+        }
+    }
+
+    private void stop(Lease lease, StopReason stopped) {
+        if (stopped == StopReason.CANCEL) {
             finish(lease, JobStatus.CANCELLED, "Job was cancelled");
-        } else if (stopped == StopReason.SHUTDOWN || outcome.failure() == null) {
-            release(lease);
         } else {
-            finish(lease, JobStatus.FAILED, outcome.failure());
+            release(lease);
+        }
+    }
+
+    private void divide(Lease lease, SegmentPlan plan) {
+        switch (patience.insist(() -> queue.divide(lease, plan))) {
+            case DIVIDED ->
+                log.info(
+                        "Job {} is divided into {} segments",
+                        lease.job(),
+                        plan.segments().size());
+            case CANCEL -> finish(lease, JobStatus.CANCELLED, "Job was cancelled");
+            case LOST -> lost(lease, "came too late");
+        }
+    }
+
+    private void forsake(Lease lease, String why) {
+        log.warn("Job {} is run again: {}", lease.job(), why);
+        patience.insist(() -> queue.forsake(lease)).ifPresent(status -> concluded(lease, status));
+    }
+
+    private void lost(Lease lease, String how) {
+        log.warn("Attempt {} of job {} {}", AttemptFolder.of(lease), lease.job(), how);
+        if (lease.part() != null) {
+            ending.tidyIfEnded(lease.job());
         }
     }
 
@@ -108,8 +122,8 @@ final class JobAttempt {
                 () -> queue.commit(lease, made.manifest(), made.output(), made.qualityMetrics(), made.speed()))) {
             case COMMITTED -> publish(lease, made.manifest(), lease.fence());
             case CANCEL -> finish(lease, JobStatus.CANCELLED, "Job was cancelled");
-            case FAILED -> ended(lease, JobStatus.FAILED);
-            case LOST -> log.warn("Attempt {} of job {} came too late", lease.attempt(), lease.job());
+            case FAILED -> concluded(lease, JobStatus.FAILED);
+            case LOST -> lost(lease, "came too late");
         }
     }
 
@@ -118,10 +132,7 @@ final class JobAttempt {
             steps.publish(manifest, content.attemptFolder(lease.job(), attempt));
             finish(lease, JobStatus.SUCCESSFUL, null);
         } catch (StagedLostException e) {
-            log.warn("Job {} is run again: {}", lease.job(), e.getMessage());
-            patience.insist(() -> queue.forsake(lease))
-                    .filter(JobStatus::isTerminal)
-                    .ifPresent(status -> ended(lease, status));
+            forsake(lease, String.valueOf(e.getMessage()));
         } catch (ObjectStorageException e) {
             log.warn("The output of job {} could not be published: {}", lease.job(), e.getMessage());
             finish(lease, JobStatus.FAILED, e.getMessage());
@@ -132,17 +143,18 @@ final class JobAttempt {
     }
 
     private void release(Lease lease) {
-        Optional<JobStatus> status = patience.insist(() -> queue.release(lease));
-        status.filter(JobStatus::isTerminal).ifPresent(last -> ended(lease, last));
+        patience.insist(() -> queue.release(lease)).ifPresent(status -> concluded(lease, status));
     }
 
     private void finish(Lease lease, JobStatus status, @Nullable String message) {
-        Optional<JobStatus> ended = patience.insist(() -> queue.finish(lease, status, message));
-        ended.ifPresent(given -> ended(lease, given));
+        Optional<JobStatus> given = patience.insist(() -> queue.finish(lease, status, message));
+        given.ifPresentOrElse(now -> concluded(lease, now), () -> lost(lease, "came too late"));
     }
 
-    private void ended(Lease lease, JobStatus status) {
-        log.info("Job {} is {}", lease.job(), status);
-        ending.ended(lease.job());
+    private void concluded(Lease lease, JobStatus status) {
+        if (lease.isLastOfJob(status)) {
+            log.info("Job {} is {}", lease.job(), status);
+            ending.ended(lease.job());
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.JobRepository;
-import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.io.IOException;
@@ -34,24 +34,38 @@ final class JobEnding {
     }
 
     /** Deletes what other attempts of a job left; one that was taken for dead may still write there, and does no harm. */
-    void tidyBeside(Lease lease) {
+    void tidyBeside(LeasedJob leased) {
+        UUID job = leased.lease().job();
         try {
-            content.discardOtherAttempts(lease.job(), lease.fence());
+            content.discardAttempts(job, AttemptFolder.beside(leased));
         } catch (IOException e) {
-            log.warn("Earlier attempts of job {} are left: {}", lease.job(), e.getMessage());
+            log.warn("Earlier attempts of job {} are left: {}", job, e.getMessage());
+        }
+    }
+
+    /** Deletes what is left of a job that another ended while a part of it was made here. */
+    void tidyIfEnded(UUID id) {
+        try {
+            if (!isUnfinished(id)) {
+                content.discardAttempts(id);
+            }
+        } catch (IOException | RedisAwayException e) {
+            log.warn("Temporary files of job {} are left: {}", id, e.getMessage());
         }
     }
 
     /** Deletes what is left of jobs that ended or are forgotten, and of uploads, since an engine may die before it could. */
     void sweep() {
         try {
-            content.sweepAttempts(id -> jobs.find(id)
-                    .filter(job -> !job.state().status().isTerminal())
-                    .isPresent());
+            content.sweepAttempts(this::isUnfinished);
             content.sweepUploads();
         } catch (IOException e) {
             log.warn("Temporary files of ended jobs or uploads are left: {}", e.getMessage());
         }
+    }
+
+    private boolean isUnfinished(UUID id) {
+        return jobs.find(id).filter(job -> !job.state().status().isTerminal()).isPresent();
     }
 
     void report(UUID id) {

@@ -64,13 +64,16 @@ final class LeaseKeeper {
         }
     }
 
-    /** Asks a running job of this engine to stop because its owner wants it cancelled. */
-    void cancel(UUID id) {
+    /** Asks what runs of a job in this engine to stop because the job is to be cancelled; answers whether anything does. */
+    boolean cancel(UUID id) {
+        boolean runs = false;
         for (RunningJob job : running()) {
             if (job.lease().job().equals(id)) {
                 job.stop(StopReason.CANCEL);
+                runs = true;
             }
         }
+        return runs;
     }
 
     void stopAll() {

@@ -6,6 +6,7 @@ import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.OutputPublisher;
+import io.encoreservice.engine.transcode.SegmentedTranscoder;
 import io.encoreservice.engine.transcode.Transcoder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -18,8 +19,9 @@ public class WorkerConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    JobSteps jobSteps(Transcoder transcoder, OutputPublisher publisher, CallbackSender callbacks) {
-        return new EngineSteps(transcoder, publisher, callbacks);
+    JobSteps jobSteps(
+            Transcoder transcoder, SegmentedTranscoder segments, OutputPublisher publisher, CallbackSender callbacks) {
+        return new EngineSteps(transcoder, segments, publisher, callbacks);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.JobRepository;
-import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.shared.redis.RedisAwayException;
@@ -54,7 +53,7 @@ public final class Workers implements SmartLifecycle {
     public void start() {
         queue.adoptClasses();
         subscriptions.add(queue.onWaiting(bell::ring));
-        subscriptions.add(queue.onCancel(keeper::cancel));
+        subscriptions.add(queue.onCancel(this::cancel));
         for (int number = 1; number <= count; number++) {
             JobWorker worker =
                     new JobWorker(queue, attempt, bell, patience, POLL.multipliedBy(count), POLL.multipliedBy(number));
@@ -102,6 +101,13 @@ public final class Workers implements SmartLifecycle {
         return Integer.MAX_VALUE;
     }
 
+    private void cancel(UUID id) {
+        if (!keeper.cancel(id)) {
+            // why: of a divided job that waits somewhere nobody else would delete what was made.
+            Thread.ofVirtual().start(() -> ending.tidyIfEnded(id));
+        }
+    }
+
     private void everySecond(Runnable tick) {
         while (!patience.isOver(TICK_MILLIS)) {
             try {
@@ -124,7 +130,7 @@ public final class Workers implements SmartLifecycle {
 
     private void abandon(RunningJob job) {
         queue.release(job.lease())
-                .filter(JobStatus::isTerminal)
+                .filter(job.lease()::isLastOfJob)
                 .ifPresent(ended -> ending.ended(job.lease().job()));
     }
 

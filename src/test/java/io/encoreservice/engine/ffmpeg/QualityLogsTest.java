@@ -25,17 +25,20 @@ class QualityLogsTest {
     private static final Vmaf PLAIN = new Vmaf(null, null, null, null, List.of());
 
     @Test
-    void whatLibvmafPooledIsToldAsFarAsItIsWanted() throws Exception {
-        Files.writeString(folder.resolve("quality_a.mp4.vmaf.json"), """
-                {"version": "3.0.0", "frames": [{"frameNum": 0, "metrics": {"vmaf": 90.5}}],
-                 "pooled_metrics": {
-                   "psnr_y": {"min": 30.5, "max": 40.25, "mean": 35.125, "harmonic_mean": 35.0},
-                   "vmaf": {"min": 80.5, "max": 99.0, "mean": 90.5, "harmonic_mean": 90.25}},
-                 "aggregate_metrics": {}}
-                """);
+    void whatLibvmafSaysOfEachPictureIsSummedUpOverAllPartsAsFarAsItIsWanted() throws Exception {
+        List<Path> parts = List.of(folder.resolve("0"), folder.resolve("1"));
+        List<String> frames = List.of(
+                "{\"frameNum\": 0, \"metrics\": {\"psnr_y\": 35.5, \"vmaf\": 99.0}}",
+                "{\"frameNum\": 0, \"metrics\": {\"psnr_y\": 30.5, \"vmaf\": 79.0}}");
+        for (int i = 0; i < parts.size(); i++) {
+            Files.createDirectories(parts.get(i));
+            Files.writeString(
+                    parts.get(i).resolve("quality_a.mp4.vmaf.json"),
+                    "{\"version\": \"3.0.0\", \"frames\": [" + frames.get(i) + "], \"aggregate_metrics\": {}}");
+        }
 
-        assertThat(new QualityLogs(folder, Set.of("vmaf", "xpsnr")).of(output(PLAIN)))
-                .isEqualTo(Map.of("vmaf", Map.of("min", 80.5, "max", 99.0, "mean", 90.5, "harmonic_mean", 90.25)));
+        assertThat(new QualityLogs(parts, Set.of("vmaf", "xpsnr")).of(output(PLAIN)))
+                .isEqualTo(Map.of("vmaf", Map.of("min", 79.0, "max", 99.0, "mean", 89.0, "harmonic_mean", 87.888889)));
     }
 
     @Test
@@ -52,7 +55,7 @@ class QualityLogsTest {
                 n:2 Y:0.5 U:1.0 V:1.0 All:1.000000 (inf)
                 """);
 
-        assertThat(new QualityLogs(folder, Set.of("vmaf", "xpsnr", "ssim")).of(output(PLAIN)))
+        assertThat(new QualityLogs(List.of(folder), Set.of("vmaf", "xpsnr", "ssim")).of(output(PLAIN)))
                 .isEqualTo(Map.of(
                         "xpsnr",
                         Map.of("min", 19.0, "max", 100.0, "mean", 52.666667, "harmonic_mean", 34.335277),
@@ -62,6 +65,7 @@ class QualityLogsTest {
 
     @Test
     void whatIsNotComparedHasNoFigures() throws Exception {
-        assertThat(new QualityLogs(folder, Set.of("ssim")).of(output(null))).isEmpty();
+        assertThat(new QualityLogs(List.of(folder), Set.of("ssim")).of(output(null)))
+                .isEmpty();
     }
 }

@@ -13,7 +13,21 @@ public final class Requests {
         return aRequest("program", baseName, null, priority);
     }
 
+    /** A request for so many segments, as scripted steps make them. */
+    public static JobRequest aSegmentedRequest(String baseName, int priority, int segments) {
+        return aRequest("program", baseName, null, priority, (double) segments);
+    }
+
     public static JobRequest aRequest(String profile, String baseName, @Nullable String externalId, int priority) {
+        return aRequest(profile, baseName, externalId, priority, null);
+    }
+
+    private static JobRequest aRequest(
+            String profile,
+            String baseName,
+            @Nullable String externalId,
+            int priority,
+            @Nullable Double segmentLength) {
         return new JobRequest(
                 externalId,
                 profile,
@@ -22,7 +36,7 @@ public final class Requests {
                 baseName,
                 null,
                 priority,
-                null,
+                segmentLength,
                 false,
                 Map.of(),
                 null,

@@ -14,13 +14,19 @@ import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.PastAttempt;
+import io.encoreservice.engine.job.SegmentPlan;
+import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.shared.redis.RedisClients;
 import io.encoreservice.shared.redis.RedisServer;
 import io.encoreservice.shared.redis.RedisUsers;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +112,7 @@ class JobQueueIT {
         queue.lease(UUID.randomUUID());
         queues.expireLease(poison);
 
-        assertThat(queue.reap()).containsExactly(new TakenBack(poison, 3, JobStatus.FAILED));
+        assertThat(queue.reap()).containsExactly(new TakenBack(poison, null, 3, JobStatus.FAILED));
 
         assertThat(jobs.find(poison).orElseThrow().state())
                 .returns(JobStatus.FAILED, state -> state.status())
@@ -491,5 +497,140 @@ class JobQueueIT {
         } finally {
             own.shutdown();
         }
+    }
+
+    @Test
+    void aDividedJobIsJoinedWhenItsLastPartIsMade() throws Exception {
+        UUID id = submitted("parts", 20);
+        queue.submit(Submission.of(UUID.randomUUID(), aRequest("younger", 20)));
+        assertThat(queue.divide(taken(), plan(2))).isEqualTo(Dividing.DIVIDED);
+        assertThat(queues.control(2).waiting()).extracting(QueuedJob::segment).containsExactly(null, 0, 1, null);
+
+        List<Lease> parts = List.of(taken(), taken(), taken());
+        assertThat(parts).extracting(Lease::part).containsExactly("rest", "0", "1");
+        assertThat(queue.progressed(parts.get(1), 50)).isEqualTo(Renewal.KEPT);
+        assertThat(progress(id)).isEqualTo(16);
+        for (Lease part : parts) {
+            assertThat(queue.finish(part, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        }
+
+        LeasedJob join = queue.lease(UUID.randomUUID()).orElseThrow();
+        assertThat(join.job().id()).isEqualTo(id);
+        assertThat(join.job().state())
+                .returns(JobStatus.IN_PROGRESS, state -> state.status())
+                .returns(99, state -> state.progress());
+        assertThat(join.lease().part()).isNull();
+        StoredJob.Division division = Objects.requireNonNull(join.division());
+        assertThat(division.plan()).isEqualTo(plan(2));
+        assertThat(division.made())
+                .isEqualTo(Map.of(
+                        "rest", parts.get(0).fence(),
+                        "0", parts.get(1).fence(),
+                        "1", parts.get(2).fence()));
+        assertThat(queue.commit(join.lease(), MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.finish(join.lease(), JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(keysOf(id)).containsExactly("job:" + id);
+    }
+
+    @Test
+    void aJobThatHasEndedLeavesNoPartWhateverEndedIt() throws Exception {
+        UUID cancelled = submitted("cancelled", 30);
+        queue.divide(taken(), plan(3));
+        Lease running = taken();
+        assertThat(queue.cancel(cancelled)).isPresent();
+        assertThat(queue.renew(List.of(running))).containsExactly(Renewal.LOST);
+        assertThat(queue.finish(running, JobStatus.SUCCESSFUL, null)).isEmpty();
+
+        UUID failed = submitted("failed", 20);
+        queue.divide(taken(), plan(3));
+        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        assertThat(queue.finish(taken(), JobStatus.FAILED, "It broke")).contains(JobStatus.QUEUED);
+        Lease again = taken();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(queue.finish(again, JobStatus.FAILED, "It broke")).contains(JobStatus.FAILED);
+        assertThat(queue.finish(again, JobStatus.FAILED, "It broke")).contains(JobStatus.FAILED);
+
+        assertThat(jobs.find(failed).orElseThrow().state())
+                .returns("Segment 0: It broke", state -> state.message())
+                .extracting(state -> state.history())
+                .asInstanceOf(InstanceOfAssertFactories.list(PastAttempt.class))
+                .singleElement()
+                .returns("0", past -> past.part())
+                .returns("It broke", past -> past.message())
+                .returns(PastAttempt.Ending.FAILED, past -> past.ending());
+        assertThat(queues.control(2).waiting()).isEmpty();
+        assertThat(queues.control(2).state().running()).isZero();
+        assertThat(keysOf(cancelled)).containsExactly("job:" + cancelled);
+        assertThat(keysOf(failed)).containsExactly("job:" + failed);
+    }
+
+    @Test
+    void aPartWhoseEngineIsLostThreeTimesEndsItsJob() throws Exception {
+        UUID id = submitted("poison", 0);
+        queue.divide(taken(), plan(2));
+        for (int crash = 1; crash <= 3; crash++) {
+            assertThat(taken()).returns("rest", Lease::part).returns(crash, Lease::attempt);
+            queues.expireLease(id, "rest");
+            assertThat(queue.reap())
+                    .containsExactly(new TakenBack(id, "rest", crash, crash < 3 ? JobStatus.QUEUED : JobStatus.FAILED));
+        }
+
+        assertThat(jobs.find(id).orElseThrow().state().message()).contains("lost again and again");
+        assertThat(queue.lease(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void aJobWhosePartsAreLostBeforeTheyAreJoinedIsRunAgainFromItsBeginning() throws Exception {
+        UUID id = submitted("lost", 0);
+        queue.divide(taken(), plan(1));
+        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        Lease join = taken();
+
+        assertThat(queue.forsake(join)).contains(JobStatus.QUEUED);
+
+        LeasedJob again = queue.lease(UUID.randomUUID()).orElseThrow();
+        assertThat(again.division()).isNull();
+        assertThat(again.job().id()).isEqualTo(id);
+        assertThat(again.job().state().progress()).isZero();
+    }
+
+    @Test
+    void anInstanceThatIsDeletedCancelsDividedJobsToo() throws Exception {
+        UUID id = submitted("parts", 0);
+        queue.divide(taken(), plan(2));
+        Lease running = taken();
+        queues.close();
+
+        assertThat(queue.cancelWaiting(100)).containsExactly(id);
+
+        assertThat(queue.release(running)).isEmpty();
+        assertThat(jobs.find(id).orElseThrow().state().status()).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    private UUID submitted(String name, int priority) throws Exception {
+        return queue.submit(Submission.of(UUID.randomUUID(), aRequest(name, priority)))
+                .job()
+                .id();
+    }
+
+    private Lease taken() {
+        return queue.lease(UUID.randomUUID()).orElseThrow().lease();
+    }
+
+    private int progress(UUID id) {
+        return jobs.find(id).orElseThrow().state().progress();
+    }
+
+    private List<String> keysOf(UUID id) {
+        return redis.getKeys()
+                .getKeysStream()
+                .filter(key -> key.contains(id.toString()))
+                .map(key -> key.substring(queues.keyspace().key("").length()))
+                .toList();
+    }
+
+    private static SegmentPlan plan(int segments) {
+        return new SegmentPlan(Collections.nCopies(segments, new SegmentPlan.Segment(0, 2.0, null)), true, "digest");
     }
 }

@@ -1,14 +1,17 @@
 package io.encoreservice.engine.queue;
 
 import io.encoreservice.engine.job.JobStatus;
+import io.encoreservice.engine.job.SegmentPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the queue promises, said once more in plain Java over a list. */
@@ -17,7 +20,8 @@ final class ModelQueue {
     private static final Comparator<Job> ORDER = Comparator.comparingInt((Job job) -> job.classNumber)
             .thenComparingInt(job -> job.ahead ? 0 : 1)
             .thenComparingInt(job -> -job.priority)
-            .thenComparingInt(job -> job.age);
+            .thenComparingDouble(job -> job.age);
+    private static final double A_PART_YOUNGER = 0.001;
 
     private final QueueTerms terms;
     private final List<Job> jobs = new ArrayList<>();
@@ -30,7 +34,7 @@ final class ModelQueue {
 
     static final class Job {
         final UUID id;
-        final int age;
+        final double age;
         final List<String> outputs;
         final String wish;
         int priority;
@@ -49,7 +53,28 @@ final class ModelQueue {
         @Nullable
         Lease committedBy;
 
-        Job(UUID id, int priority, int classNumber, int age, List<String> outputs, String wish) {
+        @Nullable
+        Job whole;
+
+        @Nullable
+        String part;
+
+        /** Those of a divided job, empty else. */
+        List<Job> parts = new ArrayList<>();
+
+        /** Whether all parts are made and nobody joins them. */
+        boolean toJoin;
+
+        int failures;
+
+        @Nullable
+        Lease divider;
+
+        /** The attempt of a part that ended this job. */
+        @Nullable
+        Lease ender;
+
+        Job(UUID id, int priority, int classNumber, double age, List<String> outputs, String wish) {
             this.id = id;
             this.priority = priority;
             this.classNumber = classNumber;
@@ -97,29 +122,65 @@ final class ModelQueue {
         return true;
     }
 
-    List<UUID> waiting() {
-        return jobs.stream()
-                .filter(job -> job.status == JobStatus.QUEUED)
+    /** All that waits and the number of the segment that it is, -1 for anything else. */
+    List<Map.Entry<UUID, Integer>> waiting() {
+        return all().filter(job -> job.status == JobStatus.QUEUED || job.toJoin)
                 .sorted(ORDER)
-                .map(job -> job.id)
+                .map(job -> Map.entry(
+                        job.id,
+                        job.part == null || job.part.equals(SegmentPlan.REST) ? -1 : Integer.parseInt(job.part)))
+                .toList();
+    }
+
+    /** Jobs and parts. */
+    Stream<Job> all() {
+        return jobs.stream().flatMap(job -> Stream.concat(Stream.of(job), job.parts.stream()));
+    }
+
+    /** What somebody holds. */
+    List<Job> held() {
+        return all().filter(job -> job.status == JobStatus.IN_PROGRESS && job.taker != null)
                 .toList();
     }
 
     Optional<Lease> lease(UUID taker) {
-        return jobs.stream()
-                .filter(job -> !paused && job.status == JobStatus.QUEUED)
+        return all().filter(job -> !paused && (job.status == JobStatus.QUEUED || job.toJoin))
                 .min(ORDER)
                 .map(job -> {
                     job.status = JobStatus.IN_PROGRESS;
+                    job.toJoin = false;
                     job.attempt++;
                     job.taker = taker;
-                    return new Lease(job.id, job.attempt, taker);
+                    return new Lease(job.id, job.part, job.attempt, taker);
                 });
     }
 
+    Dividing divide(Lease lease, List<String> parts) {
+        if (jobs.stream().anyMatch(job -> lease.equals(job.divider))) {
+            return Dividing.DIVIDED;
+        }
+        Job job = owned(lease).orElse(null);
+        if (job == null || job.committed || !job.parts.isEmpty()) {
+            return Dividing.LOST;
+        }
+        if (job.cancel) {
+            return Dividing.CANCEL;
+        }
+        for (String name : parts) {
+            double age = job.age + A_PART_YOUNGER * (job.parts.size() + 1);
+            Job part = new Job(job.id, job.priority, job.classNumber, age, List.of(), "");
+            part.whole = job;
+            part.part = name;
+            job.parts.add(part);
+        }
+        job.divider = lease;
+        job.taker = null;
+        return Dividing.DIVIDED;
+    }
+
     private Optional<Job> ofAttempt(Lease lease) {
-        return jobs.stream()
-                .filter(job -> job.id.equals(lease.job())
+        return all().filter(job -> job.id.equals(lease.job())
+                        && Objects.equals(job.part, lease.part())
                         && job.attempt == lease.attempt()
                         && lease.taker().equals(job.taker))
                 .findFirst();
@@ -130,7 +191,10 @@ final class ModelQueue {
     }
 
     private Optional<JobStatus> ended(Lease lease) {
-        return ofAttempt(lease).map(job -> job.status).filter(JobStatus::isTerminal);
+        return ofAttempt(lease)
+                .or(() -> jobs.stream().filter(job -> lease.equals(job.ender)).findFirst())
+                .map(job -> job.status)
+                .filter(JobStatus::isTerminal);
     }
 
     Renewal renew(Lease lease) {
@@ -167,10 +231,26 @@ final class ModelQueue {
     }
 
     Optional<JobStatus> finish(Lease lease, JobStatus status) {
-        return ended(lease).or(() -> owned(lease).map(job -> end(job, status)));
+        return ended(lease)
+                .or(() -> owned(lease).map(job -> {
+                    boolean again = job.whole != null && status == JobStatus.FAILED && ++job.failures < 2;
+                    return again ? putBack(job) : end(job, status);
+                }));
     }
 
     private static JobStatus end(Job job, JobStatus status) {
+        Job whole = job.whole;
+        if (whole != null && status != JobStatus.SUCCESSFUL) {
+            whole.ender = new Lease(job.id, job.part, job.attempt, Objects.requireNonNull(job.taker));
+            return end(whole, status);
+        }
+        if (whole != null) {
+            job.status = status;
+            whole.toJoin = whole.parts.stream().allMatch(part -> part.status == JobStatus.SUCCESSFUL);
+            whole.ahead |= whole.toJoin;
+            return status;
+        }
+        undivide(job);
         job.status = status == JobStatus.FAILED && job.cancel && !job.committed ? JobStatus.CANCELLED : status;
         job.committed = false;
         return job.status;
@@ -185,9 +265,16 @@ final class ModelQueue {
         return ended(lease)
                 .or(() -> owned(lease).map(job -> {
                     job.committed = false;
+                    undivide(job);
                     job.crashes++;
                     return job.crashes >= terms.crashes() ? end(job, JobStatus.FAILED) : putBack(job);
                 }));
+    }
+
+    private static void undivide(Job job) {
+        job.parts.clear();
+        job.toJoin = false;
+        job.divider = null;
     }
 
     private static JobStatus putBack(Job job) {
@@ -195,16 +282,20 @@ final class ModelQueue {
             return end(job, JobStatus.CANCELLED);
         }
         job.ahead = true;
-        job.status = JobStatus.QUEUED;
+        job.toJoin = !job.parts.isEmpty();
+        if (!job.toJoin) {
+            job.status = JobStatus.QUEUED;
+        }
         return job.status;
     }
 
     /** Takes the lease of one job back, as if its engine had died. */
     TakenBack reap(Job job) {
+        int attempt = job.attempt;
         job.crashes++;
         JobStatus status =
                 job.crashes >= terms.crashes() * (job.committed ? 2 : 1) ? end(job, JobStatus.FAILED) : putBack(job);
-        return new TakenBack(job.id, job.attempt, status);
+        return new TakenBack(job.id, job.part, attempt, status);
     }
 
     /** Answers ended, asked, or why not. */
@@ -212,7 +303,8 @@ final class ModelQueue {
         if (job.status.isTerminal() || job.committed) {
             return "refused";
         }
-        if (job.status == JobStatus.QUEUED) {
+        boolean waits = !job.parts.isEmpty() && (job.toJoin || job.taker == null);
+        if (job.status == JobStatus.QUEUED || waits) {
             end(job, JobStatus.CANCELLED);
             return "ended";
         }

@@ -5,6 +5,7 @@ import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
 /** A queue of its own for each test on a shared Redis, and what only tests do to one. */
@@ -49,7 +50,12 @@ public final class Queues {
 
     /** Lets a running job's lease run out now. */
     public void expireLease(UUID job) {
-        redis.getScoredSortedSet(keyspace.key("leases")).add(1, job.toString());
+        expireLease(job, null);
+    }
+
+    /** Likewise of a part of a divided one. */
+    public void expireLease(UUID job, @Nullable String part) {
+        redis.getScoredSortedSet(keyspace.key("leases")).add(1, part == null ? job.toString() : job + "/" + part);
     }
 
     /** As if engines had been reaping all the time. */

@@ -22,6 +22,7 @@ public final class Jobs {
     private @Nullable Double duration;
     private @Nullable Double thumbnailTime;
     private boolean debugOverlay;
+    private @Nullable Double segmentLength;
 
     private Jobs(String profile) {
         this.profile = profile;
@@ -56,6 +57,11 @@ public final class Jobs {
         return this;
     }
 
+    public Jobs inSegmentsOf(double seconds) {
+        this.segmentLength = seconds;
+        return this;
+    }
+
     public Jobs thumbnailAt(double time) {
         this.thumbnailTime = time;
         return this;
@@ -79,7 +85,7 @@ public final class Jobs {
                 baseName,
                 null,
                 0,
-                null,
+                segmentLength,
                 debugOverlay,
                 Map.of(),
                 seekTo,

@@ -6,6 +6,7 @@ import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.ToolEnvironment;
 import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.media.FfprobeProcess;
 import io.encoreservice.engine.media.MediaAnalyzer;
 import io.encoreservice.engine.profile.ProfileLocations;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,22 +131,34 @@ final class Rig implements TranscodeListener {
                 EncodingSettings.usual(tools.font().toAbsolutePath()));
     }
 
+    /** Divides a job, makes its parts, the last one first, and joins them. */
+    Transcoded transcodeInParts(EncoreJob job)
+            throws TranscodeFailedException, PartsLostException, InterruptedException, IOException {
+        SegmentedTranscoder segments = transcoder().segmented();
+        SegmentPlan plan = segments.plan(job, attempt, this).orElseThrow();
+        EncoreJob known = Transcoder.analyzed(job, analyzed);
+        Map<String, Path> folders = new HashMap<>();
+        for (String part : plan.parts().reversed()) {
+            Path folder = Files.createDirectories(attempt.resolveSibling(part + ".1"));
+            segments.encode(known, plan, part, folder, this);
+            folders.put(part, folder);
+        }
+        return segments.join(known, plan, folders, attempt);
+    }
+
     /** The times of a staged file's key frames. */
     List<String> keyFrames(String name) throws IOException, InterruptedException {
+        return probe(name, "-skip_frame", "nokey", "-select_streams", "v", "-show_entries", "frame=pts_time");
+    }
+
+    /** What ffprobe prints of a staged file, line by line. */
+    List<String> probe(String name, String... options) throws IOException, InterruptedException {
         FfmpegTools tools = TestFfmpeg.tools();
-        ProcessBuilder builder = new ProcessBuilder(
-                tools.ffprobe().toAbsolutePath().toString(),
-                "-v",
-                "error",
-                "-skip_frame",
-                "nokey",
-                "-select_streams",
-                "v",
-                "-show_entries",
-                "frame=pts_time",
-                "-of",
-                "csv=p=0",
-                attempt.resolve(name).toString());
+        List<String> command =
+                new ArrayList<>(List.of(tools.ffprobe().toAbsolutePath().toString(), "-v", "error"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-of", "csv=p=0", attempt.resolve(name).toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .put("LD_LIBRARY_PATH", tools.libraries().toAbsolutePath().toString());
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -89,7 +89,7 @@ class EncoreJobApiIT {
             "priority": 101                    | priority       | between 0 and 100
             "priority": "high"                 | priority       | integer
             "segmentLength": -1                | segmentLength  | more than 0
-            "segmentLength": 4                 | segmentLength  | not supported yet
+            "segmentLength": 0                 | segmentLength  | more than 0
             "duration": "long"                 | duration       | number
             "progressCallbackUri": "ftp://a/b" | progressCallbackUri | http
             "inputs": []                       | inputs         | 1 to 100

@@ -1,16 +1,21 @@
 package io.encoreservice.engine.worker;
 
 import static io.encoreservice.engine.job.Requests.aRequest;
+import static io.encoreservice.engine.job.Requests.aSegmentedRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.job.JobRequest;
 import io.encoreservice.engine.job.JobStateException;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.PastAttempt;
+import io.encoreservice.engine.job.SegmentPlan;
+import io.encoreservice.engine.job.SegmentPlan.Segment;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.queue.QueueState;
@@ -366,6 +371,130 @@ class WorkersIT {
 
         await().atMost(LONG).untilAsserted(() -> assertThat(left.getParent()).doesNotExist());
         assertThat(needed).exists();
+    }
+
+    @Test
+    void aDividedJobIsMadeByOneWorkerAloneAndJoined() throws Exception {
+        anEngine(1);
+
+        UUID id = submit(aSegmentedRequest("parts", 0, 4));
+
+        awaitStatus(id, JobStatus.SUCCESSFUL);
+        assertThat(steps.parts).containsExactly("rest", "0", "1", "2", "3");
+        assertThat(steps.joined).containsExactly(id);
+        assertThat(steps.published).containsExactly(id);
+        assertThat(find(id).state().progress()).isEqualTo(100);
+        assertThat(folder.resolve(".attempts").resolve(id.toString())).doesNotExist();
+    }
+
+    @Test
+    void twoEnginesShareThePartsOfManyJobs() throws Exception {
+        ScriptedSteps other = new ScriptedSteps();
+        engines.add(engine(steps, 2));
+        engines.add(engine(other, 2));
+        List<UUID> submitted = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            submitted.add(submit(aSegmentedRequest("parts", i, 5)));
+        }
+
+        for (UUID id : submitted) {
+            awaitStatus(id, JobStatus.SUCCESSFUL);
+        }
+        assertThat(steps.parts.size() + other.parts.size()).isEqualTo(30 * 6);
+        assertThat(steps.parts).isNotEmpty();
+        assertThat(other.parts).isNotEmpty();
+        assertThat(steps.published.size() + other.published.size()).isEqualTo(30);
+        assertThat(folder.resolve(".attempts")).isEmptyDirectory();
+    }
+
+    @Test
+    void aSegmentThatFailsOnceIsTriedAgainAndOneThatFailsTwiceEndsItsJobByItsReason() throws Exception {
+        anEngine(2);
+
+        UUID stumbling = submit(aSegmentedRequest("stumble", 10, 3));
+        awaitStatus(stumbling, JobStatus.SUCCESSFUL);
+        UUID breaking = submit(aSegmentedRequest("break", 0, 3));
+        awaitStatus(breaking, JobStatus.FAILED);
+
+        assertThat(find(stumbling).state().history())
+                .extracting(PastAttempt::ending, PastAttempt::part, PastAttempt::message)
+                .containsExactly(tuple(PastAttempt.Ending.FAILED, "1", "It broke"));
+        assertThat(find(breaking).state().message()).isEqualTo("Segment 1: It broke");
+        assertThat(steps.joined).containsExactly(stumbling);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(folder.resolve(".attempts")).isEmptyDirectory());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(steps.reported)
+                        .filteredOn(reported -> reported.state().status().isTerminal())
+                        .extracting(EncoreJob::id)
+                        .containsExactly(stumbling, breaking));
+    }
+
+    @Test
+    void cancellingADividedJobInterruptsAllItsPartsAndLeavesNothing() throws Exception {
+        anEngine(2);
+        UUID id = submit(aSegmentedRequest("stay", 0, 5));
+        await().atMost(LONG).untilAsserted(() -> assertThat(steps.parts).hasSize(2));
+
+        assertThat(queue.cancel(id)).isPresent();
+
+        await().atMost(Duration.ofSeconds(3))
+                .untilAsserted(() -> assertThat(steps.interrupted).containsExactly(id, id));
+        assertThat(find(id).state().status()).isEqualTo(JobStatus.CANCELLED);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(folder.resolve(".attempts")).isEmptyDirectory());
+        UUID next = submit(aSegmentedRequest("parts", 0, 2));
+        awaitStatus(next, JobStatus.SUCCESSFUL);
+        assertThat(steps.parts).hasSize(2 + 3);
+    }
+
+    @Test
+    void aCancelOfPartsWhoseMessageWasLostIsSeenAtTheNextRenewal() throws Exception {
+        anEngine(1);
+        UUID id = submit(aSegmentedRequest("stay", 0, 2));
+        await().atMost(LONG).untilAsserted(() -> assertThat(steps.parts).hasSize(1));
+
+        redis.getScoredSortedSet(queues.keyspace().key("leases")).remove(id + "/rest");
+        redis.getMap(queues.keyspace().key("job:" + id + "/rest")).fastPut("taker", "another");
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(steps.interrupted).contains(id));
+        queue.cancel(id);
+        awaitStatus(id, JobStatus.CANCELLED);
+    }
+
+    @Test
+    void stoppingAnEnginePutsItsPartsBackAndDropsNone() throws Exception {
+        Workers engine = anEngine(2);
+        UUID id = submit(aSegmentedRequest("stay", 0, 3));
+        await().atMost(LONG).untilAsserted(() -> assertThat(steps.parts).hasSize(2));
+
+        engine.stop();
+
+        assertThat(find(id).state().status()).isEqualTo(JobStatus.IN_PROGRESS);
+        assertThat(queues.control(2).waiting()).hasSize(4);
+        assertThat(queues.control(2).state().running()).isZero();
+        queue.cancel(id);
+    }
+
+    @Test
+    void partsWhoseFilesAreGoneBeforeTheyAreJoinedAreMadeAgain() throws Exception {
+        UUID id = submit(aSegmentedRequest("parts", 0, 1));
+        queue.divide(taken(), new SegmentPlan(List.of(new Segment(0, null, null)), false, "digest"));
+        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+
+        anEngine(1);
+
+        awaitStatus(id, JobStatus.SUCCESSFUL);
+        assertThat(steps.parts).containsExactly("rest", "0");
+        assertThat(steps.joined).containsExactly(id);
+    }
+
+    private Lease taken() {
+        return queue.lease(UUID.randomUUID()).orElseThrow().lease();
+    }
+
+    private UUID submit(JobRequest request) throws Exception {
+        return queue.submit(Submission.of(UUID.randomUUID(), request)).job().id();
     }
 
     private Workers anEngine(int workers) {

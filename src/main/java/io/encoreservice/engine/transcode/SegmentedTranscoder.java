@@ -1,0 +1,252 @@
+package io.encoreservice.engine.transcode;
+
+import io.encoreservice.engine.ffmpeg.CommandInput;
+import io.encoreservice.engine.ffmpeg.DividedPlan;
+import io.encoreservice.engine.ffmpeg.EncodePlan;
+import io.encoreservice.engine.ffmpeg.EncodingSettings;
+import io.encoreservice.engine.ffmpeg.FfmpegFailedException;
+import io.encoreservice.engine.ffmpeg.FfmpegProcess;
+import io.encoreservice.engine.ffmpeg.ParameterPolicy;
+import io.encoreservice.engine.ffmpeg.ParameterRefusedException;
+import io.encoreservice.engine.ffmpeg.PlanException;
+import io.encoreservice.engine.ffmpeg.PlannedOutput;
+import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.Input;
+import io.encoreservice.engine.job.JobRequest;
+import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.job.SegmentPlan;
+import io.encoreservice.engine.job.SegmentPlan.Segment;
+import io.encoreservice.engine.media.AnalysisFailedException;
+import io.encoreservice.engine.media.MediaAnalyzer;
+import io.encoreservice.engine.profile.Profile;
+import io.encoreservice.engine.profile.ProfileException;
+import io.encoreservice.engine.profile.ProfileRepository;
+import io.encoreservice.engine.storage.ContentPathException;
+import io.encoreservice.engine.storage.ObjectStorageException;
+import io.encoreservice.engine.storage.UserContent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Divides a job into parts, makes each of them, and joins them; each step may be done by another engine. */
+public final class SegmentedTranscoder {
+
+    private static final int MOST_SEGMENTS = 2_000;
+
+    // why: in these ffmpeg finds the key frame before any moment; in others pictures would be lost at the joins.
+    private static final Set<String> SEEKABLE = Set.of("MPEG-4", "Matroska", "WebM", "MXF");
+
+    private final Transcoder transcoder;
+    private final ProfileRepository profiles;
+    private final MediaAnalyzer analyzer;
+    private final FfmpegProcess ffmpeg;
+    private final ParameterPolicy policy;
+    private final UserContent content;
+    private final InputSources sources;
+    private final EncodingSettings settings;
+
+    SegmentedTranscoder(
+            Transcoder transcoder,
+            ProfileRepository profiles,
+            MediaAnalyzer analyzer,
+            FfmpegProcess ffmpeg,
+            ParameterPolicy policy,
+            UserContent content,
+            InputSources sources,
+            EncodingSettings settings) {
+        this.transcoder = transcoder;
+        this.profiles = profiles;
+        this.analyzer = analyzer;
+        this.ffmpeg = ffmpeg;
+        this.policy = policy;
+        this.content = content;
+        this.sources = sources;
+        this.settings = settings;
+    }
+
+    /** What is the same for all parts of a job. */
+    private record Division(List<CommandInput> inputs, Profile profile, DividedPlan plan) {}
+
+    /**
+     * Decides how a job is divided.
+     *
+     * @return nothing when it is to be encoded as a whole: it asks for no segments, is shorter than one, or cannot be cut
+     * @throws TranscodeFailedException when the job cannot succeed; the message is for its owner
+     * @throws InterruptedException when the calling thread was interrupted; every child is gone then
+     */
+    public Optional<SegmentPlan> plan(EncoreJob job, Path attemptFolder, TranscodeListener listener)
+            throws TranscodeFailedException, InterruptedException {
+        Double length = job.request().segmentLength();
+        if (length == null) {
+            return Optional.empty();
+        }
+        HostPaths paths = new HostPaths(content, attemptFolder, job.request());
+        return paths.telling(() -> {
+            List<CommandInput> inputs = transcoder.inputs(job, paths);
+            Division division = division(job, inputs);
+            List<Segment> segments = segments(job.request(), division.plan(), length);
+            if (segments.size() < 2) {
+                return Optional.empty();
+            }
+            listener.analyzed(inputs.stream().map(CommandInput::media).toList());
+            return Optional.of(new SegmentPlan(
+                    segments,
+                    division.plan().hasRest(),
+                    Digest.of(division.profile().toString())));
+        });
+    }
+
+    /**
+     * Makes the files of one part, complete, in {@code attemptFolder}.
+     *
+     * @throws TranscodeFailedException when it cannot be made; the message is for the job's owner
+     * @throws InterruptedException when the calling thread was interrupted; every child is gone then
+     */
+    public void encode(EncoreJob job, SegmentPlan plan, String part, Path attemptFolder, TranscodeListener listener)
+            throws TranscodeFailedException, InterruptedException {
+        HostPaths paths = new HostPaths(content, attemptFolder, job.request());
+        paths.telling(() -> {
+            Division division = division(job, plan, paths);
+            EncodePlan.Folders folders = Transcoder.folders(attemptFolder);
+            Segment segment = plan.segment(part);
+            DividedPlan.Part made = segment == null
+                    ? division.plan().rest(folders)
+                    : division.plan().segment(segment, folders);
+            transcoder.encode(
+                    made.plan(),
+                    folders,
+                    new ProgressPercent(made.request(), made.inputs(), made.plan(), listener),
+                    transcoder.watch(made.inputs()));
+            for (PlannedOutput output : made.plan().outputs()) {
+                keep(output, attemptFolder);
+            }
+            return part;
+        });
+    }
+
+    /**
+     * Makes all output files of a job of its parts, complete, in {@code attemptFolder}, and publishes none of them.
+     *
+     * @param parts the folders where the parts were made, by their names
+     * @throws PartsLostException when a part's files are not there any more
+     * @throws TranscodeFailedException when the job cannot succeed; the message is for its owner
+     * @throws InterruptedException when the calling thread was interrupted; every child is gone then
+     */
+    public Transcoded join(EncoreJob job, SegmentPlan plan, Map<String, Path> parts, Path attemptFolder)
+            throws PartsLostException, TranscodeFailedException, InterruptedException {
+        HostPaths paths = new HostPaths(content, attemptFolder, job.request());
+        SegmentJoin join = new SegmentJoin(plan, parts);
+        join.check();
+        return paths.telling(() -> {
+            DividedPlan divided = division(job, plan, paths).plan();
+            EncodePlan.Folders folders = Transcoder.folders(attemptFolder);
+            for (int i = 0; i < divided.outputs().size(); i++) {
+                if (join.isJoined(divided.outputs().get(i))) {
+                    Path list = join.list(i, divided.outputs().get(i), attemptFolder);
+                    Path target = attemptFolder.resolve(divided.outputs().get(i).fileName());
+                    ffmpeg.run(
+                            divided.join(i, list, parts.get(SegmentPlan.REST), target),
+                            folders.work(),
+                            (seconds, frames, fps) -> {},
+                            transcoder.watch(List.of())::objection);
+                } else {
+                    join.adopt(divided.outputs().get(i), attemptFolder);
+                }
+            }
+            return transcoder.reader(join.works()).read(job.request(), divided.outputs(), folders, begun(job));
+        });
+    }
+
+    private Division division(EncoreJob job, SegmentPlan plan, HostPaths paths)
+            throws ParameterRefusedException, ContentPathException, AnalysisFailedException, ObjectStorageException,
+                    TranscodeFailedException, InterruptedException, ProfileException, PlanException,
+                    FfmpegFailedException {
+        List<MediaFile> analyzed = job.state().analyzed();
+        List<Input> wanted = job.request().inputs();
+        List<CommandInput> inputs = new ArrayList<>();
+        if (analyzed.size() == wanted.size()) {
+            for (int i = 0; i < wanted.size(); i++) {
+                Input input = wanted.get(i);
+                inputs.add(CommandInput.of(input, sources.of(input.uri(), paths), analyzed.get(i)));
+            }
+        } else {
+            inputs.addAll(transcoder.inputs(job, paths));
+        }
+        Division division = division(job, List.copyOf(inputs));
+        if (!Digest.of(division.profile().toString()).equals(plan.profile())) {
+            throw new TranscodeFailedException(
+                    "The profile " + job.request().profile() + " was changed while the job was encoded with it");
+        }
+        return division;
+    }
+
+    private Division division(EncoreJob job, List<CommandInput> inputs)
+            throws ProfileException, PlanException, ParameterRefusedException, FfmpegFailedException,
+                    InterruptedException {
+        List<MediaFile> analyzed = inputs.stream().map(CommandInput::media).toList();
+        Profile profile = profiles.find(job.request().profile(), Transcoder.analyzed(job.asQueued(), analyzed));
+        DividedPlan plan = DividedPlan.of(job.request(), inputs, profile, policy, settings, ffmpeg.abilities());
+        return new Division(inputs, profile, plan);
+    }
+
+    private List<Segment> segments(JobRequest request, DividedPlan plan, double length)
+            throws TranscodeFailedException, AnalysisFailedException, InterruptedException {
+        List<CommandInput> pictured = plan.pictured();
+        if (!plan.isDivisible() || pictured.isEmpty() || !pictured.stream().allMatch(SegmentedTranscoder::isSeekable)) {
+            return List.of();
+        }
+        double seek = request.seekTo() == null ? 0 : Math.max(0, request.seekTo());
+        double shortest = Double.MAX_VALUE;
+        double longest = 0;
+        for (CommandInput input : pictured) {
+            double left = input.pictures() - seek;
+            double used = request.duration() == null ? left : Math.min(left, request.duration());
+            shortest = Math.min(shortest, used);
+            longest = Math.max(longest, used);
+        }
+        if (longest / length > MOST_SEGMENTS) {
+            throw new TranscodeFailedException("segmentLength: the job would have "
+                    + Math.round(Math.ceil(longest / length)) + " segments, and at most " + MOST_SEGMENTS
+                    + " are allowed");
+        }
+        CommandInput leading = pictured.getFirst();
+        Double begin = leading.input().seekTo();
+        SegmentCuts cuts = SegmentCuts.of(
+                leading.frameRate(),
+                plan.frameRates(),
+                length,
+                analyzer.firstPicture(leading.source(), leading.input()),
+                seek + (begin == null ? 0 : begin));
+        // why: an input that ends before the others would leave the last segments without its pictures.
+        boolean even = Math.ceil(shortest / length) == Math.ceil(longest / length);
+        return cuts == null || !even ? List.of() : cuts.segments(longest, length, request.duration() != null);
+    }
+
+    private static boolean isSeekable(CommandInput input) {
+        return input.media() instanceof MediaFile.VideoFile file
+                && file.format() != null
+                && SEEKABLE.contains(file.format())
+                && !input.input().copyTs();
+    }
+
+    private static void keep(PlannedOutput output, Path folder) throws IOException, TranscodeFailedException {
+        List<String> names = output.fileNames(name -> Files.isRegularFile(folder.resolve(name)));
+        if (names.isEmpty()) {
+            throw new TranscodeFailedException("ffmpeg made no file for " + output.id());
+        }
+        for (String name : names) {
+            OutputReader.toDisk(folder.resolve(name));
+        }
+    }
+
+    private static long begun(EncoreJob job) {
+        var started = job.state().startedDate();
+        long age = started == null ? 0 : Math.max(0, System.currentTimeMillis() - started.toEpochMilli());
+        return System.nanoTime() - Math.max(1, age) * 1_000_000;
+    }
+}

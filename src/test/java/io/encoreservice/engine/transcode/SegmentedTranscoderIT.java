@@ -1,0 +1,267 @@
+package io.encoreservice.engine.transcode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.encoreservice.engine.ffmpeg.Inputs;
+import io.encoreservice.engine.job.EncoreJob;
+import io.encoreservice.engine.job.Input;
+import io.encoreservice.engine.job.MediaFile;
+import io.encoreservice.engine.job.OutputManifest;
+import io.encoreservice.engine.job.SegmentPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every job is encoded as a whole and in parts: frames, their times and the sound must be the same. */
+class SegmentedTranscoderIT {
+
+    private static final double CLOCK = 0.0021;
+
+    @TempDir
+    Path folder;
+
+    private Rig whole;
+    private Rig parts;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        whole = Rig.in(folder.resolve("whole"));
+        parts = Rig.in(folder.resolve("parts"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25, 2", "25, 1.7", "30000/1001, 2", "30000/1001, 1.7", "60, 3.3"})
+    void joinedSegmentsAreFrameByFrameWhatTheWholeIs(String rate, double length) throws Exception {
+        clip("a.mp4", rate, 7.3);
+
+        compare(Jobs.of("segments").inSegmentsOf(length).reading("/usercontent/a.mp4"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.01, 0, 5", "0.03, 0, 5", "1.234, 0.5, 4.567", "0, 1.01, 5"})
+    void soAreThoseOfAPartOfTheInput(double inputSeek, double seek, double duration) throws Exception {
+        clip("a.mp4", "25", 7.3);
+        Input input = Inputs.seeking("/usercontent/a.mp4", inputSeek, false);
+
+        compare(Jobs.of("segments")
+                .from(seek)
+                .lasting(duration)
+                .inSegmentsOf(1.5)
+                .reading(input));
+    }
+
+    @Test
+    void soAreThoseOfPicturesThatBeginLate() throws Exception {
+        clip("early.mp4", "25", 6);
+        for (Rig rig : List.of(whole, parts)) {
+            String early = rig.content("early.mp4").toString();
+            TestMedia.make(
+                    rig.content("a.mp4"),
+                    "-itsoffset",
+                    "0.51",
+                    "-i",
+                    early,
+                    "-i",
+                    early,
+                    "-map",
+                    "0:v",
+                    "-map",
+                    "1:a",
+                    "-c",
+                    "copy");
+        }
+
+        compare(Jobs.of("segments").inSegmentsOf(1.5).reading("/usercontent/a.mp4"));
+    }
+
+    @Test
+    void soAreThoseOfEveryContainerAndFrameRate() throws Exception {
+        clip("a.mp4", "25", 5.2);
+
+        compare(Jobs.of("segments-formats").inSegmentsOf(1.7).reading("/usercontent/a.mp4"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mkv", "mxf"})
+    void soAreThoseFromOtherContainers(String container) throws Exception {
+        for (Rig rig : List.of(whole, parts)) {
+            TestMedia.make(
+                    rig.content("a." + container),
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=320x180:r=25:d=6",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "sine=r=48000:d=6",
+                    "-c:v",
+                    "mpeg2video",
+                    "-g",
+                    "12",
+                    "-bf",
+                    "2",
+                    "-b:v",
+                    "4M",
+                    "-c:a",
+                    "pcm_s16le",
+                    "-ac",
+                    "2");
+        }
+
+        compare(Jobs.of("segments").inSegmentsOf(1.7).reading("/usercontent/a." + container));
+    }
+
+    @Test
+    void whatCannotBeCutWithoutLossOrIsShorterThanASegmentIsEncodedAsAWhole() throws Exception {
+        clip("a.ts", "25", 5);
+        clip("a.mp4", "25", 2);
+        TestMedia.tone(parts.content("a.wav"), 5, 6);
+
+        assertThat(plan(Jobs.of("segments").inSegmentsOf(1).reading("/usercontent/a.ts")))
+                .isEmpty();
+        assertThat(plan(Jobs.of("segments").inSegmentsOf(2).reading("/usercontent/a.mp4")))
+                .isEmpty();
+        assertThat(plan(Jobs.of("segments").reading("/usercontent/a.mp4"))).isEmpty();
+        assertThat(plan(Jobs.of("thumbs").inSegmentsOf(1).reading("/usercontent/a.mp4")))
+                .isEmpty();
+        assertThat(plan(Jobs.of("audio").inSegmentsOf(1).reading("/usercontent/a.wav")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCannotSucceedIsToldBeforeAnythingIsEncoded() throws Exception {
+        clip("a.mp4", "25", 5);
+
+        assertThatThrownBy(() -> plan(Jobs.of("segments").inSegmentsOf(0.002).reading("/usercontent/a.mp4")))
+                .isInstanceOf(TranscodeFailedException.class)
+                .hasMessage("segmentLength: the job would have 2500 segments, and at most 2000 are allowed");
+        assertThatThrownBy(
+                        () -> plan(Jobs.of("segments-refused").inSegmentsOf(2).reading("/usercontent/a.mp4")))
+                .isInstanceOf(TranscodeFailedException.class)
+                .hasMessage("joinSegmentParams: 'vf' is not allowed");
+        assertThatThrownBy(() -> plan(Jobs.of("segments").inSegmentsOf(2).reading("/usercontent/none.mp4")))
+                .isInstanceOf(TranscodeFailedException.class)
+                .hasMessageContaining("No such file");
+    }
+
+    @Test
+    void partsThatAreGoneAreNotJoinedAndAnotherProfileIsNotMixedIn() throws Exception {
+        clip("a.mp4", "25", 4);
+        EncoreJob job = Jobs.of("segments").inSegmentsOf(2).reading("/usercontent/a.mp4");
+        SegmentPlan plan = plan(job).orElseThrow();
+        SegmentedTranscoder segments = parts.transcoder().segmented();
+        SegmentPlan other = new SegmentPlan(plan.segments(), plan.hasRest(), "another");
+
+        assertThatThrownBy(() -> segments.join(job, plan, Map.of("0", folder.resolve("gone")), parts.attempt()))
+                .isInstanceOf(PartsLostException.class);
+        assertThatThrownBy(() -> segments.encode(job, other, "0", parts.attempt(), parts))
+                .isInstanceOf(TranscodeFailedException.class)
+                .hasMessageContaining("was changed");
+    }
+
+    private Optional<SegmentPlan> plan(EncoreJob job) throws Exception {
+        return parts.transcoder().segmented().plan(job, parts.attempt(), parts);
+    }
+
+    private void clip(String name, String rate, double seconds) throws Exception {
+        for (Rig rig : List.of(whole, parts)) {
+            TestMedia.make(
+                    rig.content(name),
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=320x180:r=" + rate + ":d=" + seconds,
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "sine=r=48000:d=" + seconds,
+                    "-c:v",
+                    "libx264",
+                    "-preset",
+                    "veryfast",
+                    "-bf",
+                    "3",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-c:a",
+                    "aac",
+                    "-ac",
+                    "2");
+        }
+    }
+
+    private void compare(EncoreJob job) throws Exception {
+        Transcoded once = whole.transcode(job);
+
+        Transcoded joined = parts.transcodeInParts(job);
+
+        assertThat(names(joined)).isEqualTo(names(once));
+        assertThat(joined.output()).extracting(Object::getClass).isEqualTo(classes(once));
+        assertThat(joined.speed() > 0).isEqualTo(once.speed() > 0);
+        for (OutputManifest.Entry file : joined.manifest().files()) {
+            assertThat(parts.attempt().resolve(file.staged())).isRegularFile();
+            if (!file.staged().endsWith(".jpg")) {
+                compare(file.staged(), "v:0");
+                compare(file.staged(), "a:0");
+                compare(file.staged(), "a:1");
+                compareDurations(file.staged());
+            }
+        }
+    }
+
+    private void compare(String name, String stream) throws Exception {
+        List<Double> expected = times(whole, name, stream);
+        List<Double> found = times(parts, name, stream);
+        assertThat(found).as("packets of %s %s", name, stream).hasSameSizeAs(expected);
+        double furthest = 0;
+        for (int i = 0; i < found.size(); i++) {
+            furthest = Math.max(furthest, Math.abs(found.get(i) - expected.get(i)));
+        }
+        assertThat(furthest).as("drift of %s %s", name, stream).isLessThan(CLOCK);
+        assertThat(decoded(parts, name, stream))
+                .as("frames of %s %s", name, stream)
+                .isEqualTo(decoded(whole, name, stream));
+    }
+
+    private void compareDurations(String name) throws Exception {
+        List<String> expected = whole.probe(name, "-show_entries", "format=duration");
+        List<String> found = parts.probe(name, "-show_entries", "format=duration");
+        assertThat(Double.parseDouble(found.getFirst()))
+                .as("duration of %s", name)
+                .isCloseTo(Double.parseDouble(expected.getFirst()), within(0.041));
+    }
+
+    private static List<String> decoded(Rig rig, String name, String stream) throws Exception {
+        return rig.probe(name, "-count_frames", "-select_streams", stream, "-show_entries", "stream=nb_read_frames");
+    }
+
+    private static List<Double> times(Rig rig, String name, String stream) throws Exception {
+        List<Double> times = new ArrayList<>();
+        for (String line : rig.probe(name, "-select_streams", stream, "-show_entries", "packet=pts_time")) {
+            String time = line.replaceAll(",.*$", "");
+            if (!time.isEmpty() && !time.equals("N/A")) {
+                times.add(Double.parseDouble(time));
+            }
+        }
+        times.sort(null);
+        return times;
+    }
+
+    private static List<String> names(Transcoded made) {
+        return made.output().stream().map(MediaFile::file).toList();
+    }
+
+    private static List<Class<?>> classes(Transcoded made) {
+        return made.output().stream().<Class<?>>map(Object::getClass).toList();
+    }
+}
