@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,29 +76,33 @@ public final class DividedPlan {
         return outputs;
     }
 
-    /** Whether the outputs can be made apart: none is made of what another one became. */
+    /**
+     * Whether pieces make the same as the whole does: no output is made of what another one became, and no filter heeds where
+     * in the film a picture stands.
+     */
     public boolean isDivisible() {
-        return outputs.stream().allMatch(output -> output.decodedOutput() == null);
+        return outputs.stream().allMatch(output -> output.decodedOutput() == null)
+                && filters().allMatch(FilterText.Filter::isTimeless);
     }
 
     /** The inputs whose pictures are encoded segment by segment. */
     public List<CommandInput> pictured() {
         return inputs.stream()
-                .filter(input -> outputs.stream()
-                        .filter(StagedParts::isDivisible)
-                        .map(output -> Objects.requireNonNull(output.video()).inputLabel())
+                .filter(input -> pictures()
+                        .map(PlannedOutput.Video::inputLabel)
                         .anyMatch(label -> input.video() != null
                                 && label.equals(input.input().videoLabel())))
                 .toList();
     }
 
-    /** The frame rates that the profile asks for where pictures are encoded segment by segment. */
+    /** The frame rates to which the pictures are brought that are encoded segment by segment. */
     public List<String> frameRates() {
-        return outputs.stream()
-                .filter(StagedParts::isDivisible)
-                .flatMap(output -> Objects.requireNonNull(output.video()).frameRates().stream())
-                .distinct()
-                .toList();
+        Stream<String> options = pictures()
+                .flatMap(video -> Stream.of("-r", "-r:v").map(video::option))
+                .filter(option -> !option.isEmpty())
+                .map(List::getLast);
+        Stream<String> filters = filters().flatMap(filter -> filter.frameRate().stream());
+        return Stream.concat(options, filters).distinct().toList();
     }
 
     /** Whether there is something beside the pictures that are encoded segment by segment. */
@@ -176,5 +181,26 @@ public final class DividedPlan {
             }
         }
         return rest;
+    }
+
+    private Stream<PlannedOutput.Video> pictures() {
+        return outputs.stream().filter(StagedParts::isDivisible).map(output -> Objects.requireNonNull(output.video()));
+    }
+
+    private Stream<FilterText.Filter> filters() {
+        Stream<String> ofOutputs = pictures()
+                .map(PlannedOutput.Video::filter)
+                .filter(Objects::nonNull)
+                .map(String::valueOf);
+        Stream<String> ofInputs = pictured().stream().flatMap(source -> source.input().videoFilters().stream());
+        return Stream.concat(ofOutputs, ofInputs).flatMap(DividedPlan::parsed);
+    }
+
+    private static Stream<FilterText.Filter> parsed(String filters) {
+        try {
+            return FilterText.parse(filters).stream();
+        } catch (FilterText.MalformedFilterException e) {
+            throw new IllegalArgumentException("was checked: " + filters, e);
+        }
     }
 }

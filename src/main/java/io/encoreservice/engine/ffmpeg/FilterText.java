@@ -2,6 +2,9 @@ package io.encoreservice.engine.ffmpeg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the text of a filter graph as libavfilter does, so that what is checked is what will run. */
 final class FilterText {
@@ -21,7 +24,43 @@ final class FilterText {
      * @param name its name, without {@code @instance}
      * @param options its options, with the graph's own quoting taken off
      */
-    record Filter(String name, String options) {}
+    record Filter(String name, String options) {
+
+        // why: they drop, add or move pictures, or count them from where they begin.
+        private static final Set<String> BOUND_TO_TIME = Set.of(
+                "decimate",
+                "dejudder",
+                "fade",
+                "fieldmatch",
+                "framerate",
+                "framestep",
+                "interlace",
+                "minterpolate",
+                "pullup",
+                "select",
+                "separatefields",
+                "setpts",
+                "settb",
+                "telecine",
+                "tile",
+                "tinterlace",
+                "trim",
+                "weave");
+
+        private static final Pattern CLOCK = Pattern.compile("\\b(?:t|n|pts|frame_num)\\b|\\benable\\b");
+
+        /** Whether it does the same to a picture wherever in the film that stands; a change of the rate by fps counts as that. */
+        boolean isTimeless() {
+            return !BOUND_TO_TIME.contains(name) && !CLOCK.matcher(options).find();
+        }
+
+        /** The frame rate that it brings pictures to, empty for none, and as it is written when that is no number. */
+        Optional<String> frameRate() {
+            return name.equals("fps")
+                    ? Optional.of(options.replaceFirst("^fps=", "").replaceFirst(":.*$", ""))
+                    : Optional.empty();
+        }
+    }
 
     /**
      * The filters of a graph, or of a part of one.

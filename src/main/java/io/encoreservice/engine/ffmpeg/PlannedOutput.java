@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,25 +45,10 @@ public record PlannedOutput(
             @Nullable Integer decodedOutput,
             @Nullable Vmaf vmaf) {
 
-        private static final Pattern RATE = Pattern.compile("(?:^|[,;\\]])fps=(?:fps=)?(\\d+(?:/\\d+)?)");
-
         /** An option with its value, nothing when it is not given. */
         List<String> option(String name) {
             int at = params.indexOf(name);
             return at < 0 ? List.of() : params.subList(at, at + 2);
-        }
-
-        /** The frame rates that it is brought to, as far as they can be told. */
-        List<String> frameRates() {
-            List<String> rates = new ArrayList<>();
-            Stream.of("-r", "-r:v")
-                    .map(this::option)
-                    .filter(option -> !option.isEmpty())
-                    .forEach(option -> rates.add(option.getLast()));
-            if (filter != null) {
-                RATE.matcher(filter).results().forEach(match -> rates.add(match.group(1)));
-            }
-            return rates;
         }
     }
 

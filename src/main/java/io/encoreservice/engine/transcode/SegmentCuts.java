@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * one segment, and that a segment begins with it.
  *
  * @param rate frames per second
- * @param step how many frames lie between possible cuts at least
  * @param first when the first frame is shown, in seconds of the input's time
  * @param from when the job begins, in seconds of the input's time
  */
-record SegmentCuts(double rate, long step, double first, double from) {
+record SegmentCuts(double rate, double first, double from) {
 
     private static final Pattern FRACTION = Pattern.compile("(\\d{1,9})(?:/(\\d{1,9}))?");
     private static final double BEFORE = 0.002;
@@ -29,25 +28,19 @@ record SegmentCuts(double rate, long step, double first, double from) {
     /**
      * @param frameRate the input's, such as {@code 25/1}
      * @param outputRates those that the profile brings it to
-     * @return null when the frame rate is unknown
+     * @return null when the frame rate is unknown, or an output has not so many frames for each of the input: a frame that
+     *     would be dropped could be the first of a segment, or the last
      */
-    static @Nullable SegmentCuts of(
-            @Nullable String frameRate, List<String> outputRates, double segmentLength, double first, double from) {
+    static @Nullable SegmentCuts of(@Nullable String frameRate, List<String> outputRates, double first, double from) {
         BigInteger[] in = fraction(frameRate);
-        if (in == null) {
+        if (in == null || !outputRates.stream().allMatch(rate -> isMultiple(fraction(rate), in))) {
             return null;
         }
-        double rate = in[0].doubleValue() / in[1].doubleValue();
-        BigInteger step = BigInteger.ONE;
-        for (String outputRate : outputRates) {
-            BigInteger[] out = fraction(outputRate);
-            if (out != null) {
-                BigInteger frame = in[1].multiply(out[0]);
-                step = common(step, common(frame, out[1].multiply(in[0])).divide(frame));
-            }
-        }
-        boolean usable = step.doubleValue() / rate <= segmentLength / 2;
-        return new SegmentCuts(rate, usable ? step.longValue() : 1, first, from);
+        return new SegmentCuts(in[0].doubleValue() / in[1].doubleValue(), first, from);
+    }
+
+    private static boolean isMultiple(BigInteger @Nullable [] out, BigInteger[] in) {
+        return out != null && out[0].multiply(in[1]).mod(out[1].multiply(in[0])).signum() == 0;
     }
 
     /**
@@ -60,7 +53,7 @@ record SegmentCuts(double rate, long step, double first, double from) {
         long before = begin();
         double tail = Math.min(SHORTEST_TAIL, length / 2);
         for (int i = 1; i * length < duration; i++) {
-            long frame = Math.round((from + i * length - first) * rate / step) * step;
+            long frame = Math.round((from + i * length - first) * rate);
             if (frame > before && at(frame) < duration - tail) {
                 cuts.add(frame);
                 before = frame;
@@ -120,9 +113,5 @@ record SegmentCuts(double rate, long step, double first, double from) {
         BigInteger over = new BigInteger(parts.group(1));
         BigInteger under = parts.group(2) == null ? BigInteger.ONE : new BigInteger(parts.group(2));
         return over.signum() == 0 || under.signum() == 0 ? null : new BigInteger[] {over, under};
-    }
-
-    private static BigInteger common(BigInteger one, BigInteger other) {
-        return one.divide(one.gcd(other)).multiply(other);
     }
 }

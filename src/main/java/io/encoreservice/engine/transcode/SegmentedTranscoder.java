@@ -219,7 +219,6 @@ public final class SegmentedTranscoder {
         SegmentCuts cuts = SegmentCuts.of(
                 leading.frameRate(),
                 plan.frameRates(),
-                length,
                 analyzer.firstPicture(leading.source(), leading.input()),
                 seek + (begin == null ? 0 : begin));
         // why: an input that ends before the others would leave the last segments without its pictures.

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every job is encoded as a whole and in parts: frames, their times and the sound must be the same. */
 class SegmentedTranscoderIT {
@@ -136,6 +137,60 @@ class SegmentedTranscoderIT {
                 .isEmpty();
         assertThat(plan(Jobs.of("audio").inSegmentsOf(1).reading("/usercontent/a.wav")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: X264Encode, suffix: _a, params: {r: 25/2}}",
+                "{type: X264Encode, suffix: _a, filters: ['fps=source_fps']}",
+                "{type: X264Encode, suffix: _a, filters: ['fade=in:0:25']}",
+                "{type: X264Encode, suffix: _a, filters: [\"hue=s=0:enable='gt(t,3)'\"]}",
+                "{type: X264Encode, suffix: _a}, {type: ThumbnailEncode, percentages: [50], decodeOutput: 0}"
+            })
+    void neitherIsWhatPiecesWouldMakeDifferently(String encodes) throws Exception {
+        clip("a.mp4", "25", 5);
+        Rig rig = parts.withProfile("encodes: [" + encodes + "]");
+
+        assertThat(rig.transcoder()
+                        .segmented()
+                        .plan(Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4"), rig.attempt(), rig))
+                .isEmpty();
+    }
+
+    @Test
+    void figuresOfQualityAreThoseOfAllSegments() throws Exception {
+        clip("a.mp4", "25", 5.2);
+        String profile = """
+                encodes:
+                  - type: X264Encode
+                    suffix: _a
+                    height: 90
+                    params: {preset: fast, crf: 30, pix_fmt: yuv420p}
+                    vmaf: {enabled: true, threads: 1}
+                """;
+        EncoreJob job = Jobs.of("demo").inSegmentsOf(1.7).reading("/usercontent/a.mp4");
+
+        Transcoded once = whole.withProfile(profile).transcode(job);
+        Transcoded joined = parts.withProfile(profile).transcodeInParts(job);
+
+        assertThat(joined.qualityMetrics()).containsOnlyKeys("demo_a.mp4");
+        for (String metric : List.of("xpsnr", "ssim")) {
+            for (String figure : List.of("min", "max", "mean", "harmonic_mean")) {
+                double expected = figure(once, metric, figure);
+                assertThat(figure(joined, metric, figure))
+                        .as("%s of %s", figure, metric)
+                        .isPositive()
+                        .isCloseTo(expected, within(expected / (figure.contains("mean") ? 20 : 4)));
+            }
+        }
+    }
+
+    private static double figure(Transcoded made, String metric, String figure) {
+        return made.qualityMetrics()
+                .getOrDefault("demo_a.mp4", Map.of())
+                .getOrDefault(metric, Map.of())
+                .getOrDefault(figure, -1.0);
     }
 
     @Test
