@@ -47,7 +47,7 @@ public final class Queue {
 
     private static final String JAVA = System.getProperty("java.home") + "/bin/java";
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final QueueTerms TERMS = QueueTerms.of(2, 1_000_000);
+    private static final QueueTerms TERMS = QueueTerms.of(2, 1_000_000, Duration.ofSeconds(5));
     private static final long MANY_IDS = 2_000_000_000L;
     private static final int CALLS = 10_000;
     private static final int WORKERS = 16;
@@ -406,7 +406,7 @@ public final class Queue {
         Input input = new Input(Input.Type.VIDEO, "/usercontent/clip.mp4", Map.of(), null, false, "main", null, null, null,
                 null, List.of(), true, "main", null, List.of(), null);
         return new JobRequest(externalId, profile, Map.of(), "/usercontent/out", baseName, null, priority, null, false,
-                Map.of(), null, null, null, List.of(input));
+                Map.of(), null, null, null, null, List.of(input));
     }
 
     private static UUID numbered(int number) {

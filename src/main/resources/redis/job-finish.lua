@@ -1,21 +1,34 @@
--- Ends a running job. ARGV: id, fence, status, message or nothing. Answers the status it got, or lost.
-local last = ended(ARGV[1], ARGV[2])
-if last then
-  return last.status
+-- Ends a running job, or has it tried again, and takes the next one.
+-- ARGV: id, fence, status, message or nothing; how often a failure is tried again, and the pause in milliseconds before the
+-- first time, four times as long before each further one; number of classes, lease in milliseconds, and taker, or nothing
+-- for none. Answers the status that the job got, or lost; and the document of the next one.
+local LONGEST_PAUSE = 300000
+
+local function conclude()
+  local last = ended(ARGV[1], ARGV[2])
+  if last then
+    return last.status
+  end
+  local job = owned(ARGV[1], ARGV[2])
+  if not job then
+    return 'lost'
+  end
+  if ARGV[3] == 'FAILED' then
+    local failures = redis.call('HINCRBY', key(job.id), 'failures', 1)
+    if failures <= tonumber(ARGV[5]) then
+      remember(job, 'FAILED', ARGV[4])
+      return try_again(job, math.min(LONGEST_PAUSE, tonumber(ARGV[6]) * 4 ^ (failures - 1)))
+    end
+  end
+  if ARGV[3] == 'SUCCESSFUL' and not job.manifest and not job.whole then
+    -- A Redis that took over never heard of the commit: the job is run again.
+    remember(job, 'LOST')
+    put_back(job)
+    return 'lost'
+  end
+  return finish(job, ARGV[3], ARGV[4])
 end
-local job = owned(ARGV[1], ARGV[2])
-if not job then
-  return 'lost'
-end
-if ARGV[3] == 'FAILED' and job.whole and redis.call('HINCRBY', key(job.id), 'failures', 1) < 2 then
-  -- Another worker may do better, and the work of all others would be lost.
-  remember(job, 'FAILED', ARGV[4])
-  return put_back(job)
-end
-if ARGV[3] == 'SUCCESSFUL' and not job.manifest and not job.whole then
-  -- A Redis that took over never heard of the commit: the job is run again.
-  remember(job, 'LOST')
-  put_back(job)
-  return 'lost'
-end
-return finish(job, ARGV[3], ARGV[4])
+
+local status = conclude()
+local following = ARGV[9] ~= '' and take(ARGV[7], ARGV[8], ARGV[9])
+return {status, following or nil}

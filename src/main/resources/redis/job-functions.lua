@@ -4,6 +4,7 @@
 --   job:<id>                       hash: request, member, created, priority, class, status, attempt, ...
 --   job:<id>/<part>                hash: likewise, of one part of a divided job: the number of a segment, or rest
 --   queue:<class>                  waiting jobs; score 100 - priority, less 1000 for jobs that were put back
+--   later                          jobs that failed and are tried again after a pause, by the time it ends
 --   leases                         running jobs by deadline, in Redis's own milliseconds
 --   finished                       ended jobs by the time they ended
 --   outputs                        hash: each file that an unfinished job will write, and that job's id
@@ -130,6 +131,28 @@ end
 
 local function dequeue(job)
   redis.call('ZREM', p .. 'queue:' .. job.class, job.member)
+  redis.call('ZREM', p .. 'later', job.id)
+end
+
+-- Moves jobs whose pause is over to those that wait for a worker.
+local function end_pauses()
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. 'later', '-inf', now(), 'LIMIT', 0, 100)) do
+    redis.call('ZREM', p .. 'later', id)
+    local job = load(id)
+    if job and not terminal(job) then
+      enqueue(job, true)
+      wake(1)
+    end
+  end
+end
+
+-- How many jobs wait, for a worker or for a pause to be over.
+local function waiting(classes)
+  local number = redis.call('ZCARD', p .. 'later')
+  for class = 0, tonumber(classes) - 1 do
+    number = number + redis.call('ZCARD', p .. 'queue:' .. class)
+  end
+  return number
 end
 
 -- The first of these files that an unfinished job other than this one will write, and that job's id.
@@ -269,6 +292,16 @@ local function put_back(job)
   announce(job.whole or job.id)
   wake(1)
   return job.status
+end
+
+-- Lets a job that failed wait for another try, in front of its class after so many milliseconds.
+local function try_again(job, pause)
+  local status = put_back(job)
+  if status ~= 'CANCELLED' and pause > 0 then
+    dequeue(job)
+    redis.call('ZADD', p .. 'later', now() + pause, job.id)
+  end
+  return status
 end
 
 -- The names of all indexes that a job stands in.

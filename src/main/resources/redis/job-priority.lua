@@ -10,6 +10,7 @@ if job.status ~= 'QUEUED' then
 end
 local ahead = tonumber(redis.call('ZSCORE', p .. 'queue:' .. job.class, job.member) or '0') < -100
   and tonumber(ARGV[2]) >= tonumber(job.priority)
+local later = redis.call('ZSCORE', p .. 'later', job.id)
 dequeue(job)
 job.priority = ARGV[2]
 job.class = ARGV[3]
@@ -17,5 +18,9 @@ redis.call('HSET', key(job.id), 'priority', job.priority, 'class', job.class)
 for _, name in ipairs(indexes(job)) do
   index_add(name, job)
 end
-enqueue(job, ahead)
+if later then
+  redis.call('ZADD', p .. 'later', later, job.id)
+else
+  enqueue(job, ahead)
+end
 return {'changed', document(job.id)}

@@ -1,7 +1,8 @@
--- Takes expired leases back. ARGV: lease and longest silence in milliseconds, crashes allowed, message of the last crash
+-- Ends pauses that are over, and takes expired leases back. ARGV: lease and longest silence in milliseconds, crashes allowed, message of the last crash
 -- When nobody has called for longer than the silence, Redis was away or every engine was: leases may have expired
 -- though their jobs run, so nothing is reaped for one full lease.
 -- Answers each job that it took back, with the attempt that was lost and the status it has now.
+end_pauses()
 local time = now()
 local before = tonumber(redis.call('GET', p .. 'reaped-at') or '0')
 redis.call('SET', p .. 'reaped-at', text(time))

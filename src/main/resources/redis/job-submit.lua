@@ -29,14 +29,8 @@ if output then
   return {'taken', output, owner}
 end
 local most = tonumber(ARGV[10])
-if most > 0 then
-  local waiting = 0
-  for class = 0, tonumber(ARGV[9]) - 1 do
-    waiting = waiting + redis.call('ZCARD', p .. 'queue:' .. class)
-  end
-  if waiting >= most then
-    return {'full'}
-  end
+if most > 0 and waiting(ARGV[9]) >= most then
+  return {'full'}
 end
 local created = text(now())
 local sequence = redis.call('INCR', p .. 'sequence')

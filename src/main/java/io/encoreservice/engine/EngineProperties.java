@@ -131,11 +131,13 @@ public record EngineProperties(
      * @param ffmpegSilence how long ffmpeg may neither make progress nor work
      * @param ffmpegStandstill how long it may work without progress
      * @param ffprobe how long one analysis may take
+     * @param retryPause how long a job that failed waits before it is tried again the first time
      */
     public record Timeouts(
             @DurationMin(seconds = 1) Duration ffmpegSilence,
             @DurationMin(seconds = 1) Duration ffmpegStandstill,
-            @DurationMin(seconds = 1) Duration ffprobe) {}
+            @DurationMin(seconds = 1) Duration ffprobe,
+            @DurationMin(millis = 1) Duration retryPause) {}
 
     /**
      * @param allow {@code host:port} entries that may be reached though their addresses are private

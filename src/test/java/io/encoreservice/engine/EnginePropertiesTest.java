@@ -98,11 +98,14 @@ class EnginePropertiesTest {
         assertThat(settings.limits().queuedJobs()).isEqualTo(100_000);
         assertThat(settings.timeouts())
                 .isEqualTo(new EngineProperties.Timeouts(
-                        Duration.ofSeconds(120), Duration.ofMinutes(30), Duration.ofSeconds(60)));
+                        Duration.ofSeconds(120),
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(5)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FFMPEG_SILENCE", "FFMPEG_STANDSTILL", "FFPROBE"})
+    @ValueSource(strings = {"FFMPEG_SILENCE", "FFMPEG_STANDSTILL", "FFPROBE", "RETRY_PAUSE"})
     void aWaitThatIsNoneIsRefusedAtTheStart(String name) {
         new ApplicationContextRunner()
                 .withInitializer(

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param seekTo where output begins, in seconds
  * @param duration how much is encoded, in seconds; null means all
  * @param thumbnailTime when thumbnails are taken, in seconds
+ * @param retries how often it is tried again when it failed, whatever for; null means twice where a connection failed, and else
+ *     not at all
  * @param inputs at least one
  */
 public record JobRequest(
@@ -37,6 +39,7 @@ public record JobRequest(
         @Nullable Double seekTo,
         @Nullable Double duration,
         @Nullable Double thumbnailTime,
+        @Nullable Integer retries,
         List<Input> inputs) {
 
     /** The same request with another priority. */
@@ -64,6 +67,7 @@ public record JobRequest(
                 seekTo,
                 otherDuration,
                 thumbnailTime,
+                retries,
                 inputs);
     }
 }

@@ -10,7 +10,6 @@ import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.job.SegmentPlan;
-import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.shared.redis.Channel;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.LuaScript;
@@ -31,12 +30,12 @@ import org.redisson.api.RedissonClient;
 public final class JobQueue {
 
     private final LuaScript submit = script("submit");
-    private final LuaScript lease = script("lease");
+    private final LuaScript lease = taking("lease");
     private final LuaScript renew = script("renew");
     private final LuaScript update = script("update");
     private final LuaScript divide = script("divide");
     private final LuaScript commit = script("commit");
-    private final LuaScript finish = script("finish");
+    private final LuaScript finish = taking("finish");
     private final LuaScript release = script("release");
     private final LuaScript forsake = script("forsake");
     private final LuaScript reap = script("reap");
@@ -111,16 +110,11 @@ public final class JobQueue {
      */
     public Optional<LeasedJob> lease(UUID taker) {
         String document = lease.text(redis, keys, terms.classes(), terms.lease().toMillis(), taker);
-        if (document == null) {
-            return Optional.empty();
-        }
-        StoredJob stored = codec.decode(document);
-        EncoreJob job = stored.job();
-        StoredJob.Part part = stored.part();
-        Lease given = part == null
-                ? new Lease(job.id(), job.state().attempt(), taker)
-                : new Lease(job.id(), part.name(), part.attempt(), taker);
-        return Optional.of(new LeasedJob(job, given, stored.commit(), stored.division()));
+        return leased(document, taker);
+    }
+
+    private Optional<LeasedJob> leased(@Nullable String document, UUID taker) {
+        return Optional.ofNullable(document).map(codec::decode).map(stored -> LeasedJob.of(stored, taker));
     }
 
     /** Moves the deadlines of leases, all in one step; answers in their order. */
@@ -184,13 +178,32 @@ public final class JobQueue {
     }
 
     /**
-     * Ends a job. One whose cancelling was promised becomes CANCELLED instead of FAILED. A part that is SUCCESSFUL is made; one
-     * that failed waits again, or ends its job if it failed before.
+     * Ends a job, and takes the next one in the same step. One whose cancelling was promised becomes CANCELLED instead of
+     * FAILED. A part that is SUCCESSFUL is made; one that fails for good ends its job.
      *
-     * @return the status the job or the part got; empty when the lease is lost
+     * @param retry what becomes of it when it FAILED
+     * @param taker as for {@link #lease}, null to take nothing
      */
+    public Finished finish(Lease held, JobStatus status, @Nullable String message, Retry retry, @Nullable UUID taker) {
+        List<@Nullable String> answer = finish.list(
+                redis,
+                keys,
+                held.id(),
+                held.fence(),
+                status,
+                message == null ? "" : message,
+                retry.times(),
+                retry.patient() ? terms.retryPause().toMillis() : 0,
+                terms.classes(),
+                terms.lease().toMillis(),
+                taker == null ? "" : taker);
+        Optional<LeasedJob> next = taker == null || answer.size() < 2 ? Optional.empty() : leased(answer.get(1), taker);
+        return new Finished(status(answer.getFirst()), next);
+    }
+
+    /** The same for good, and without a next one. */
     public Optional<JobStatus> finish(Lease held, JobStatus status, @Nullable String message) {
-        return status(finish.text(redis, keys, held.id(), held.fence(), status, message == null ? "" : message));
+        return finish(held, status, message, Retry.NEVER, null).status();
     }
 
     /**
@@ -298,6 +311,10 @@ public final class JobQueue {
 
     private static Optional<JobStatus> status(@Nullable String answer) {
         return answer == null || "lost".equals(answer) ? Optional.empty() : Optional.of(JobStatus.valueOf(answer));
+    }
+
+    private static LuaScript taking(String name) {
+        return LuaScript.of("job-functions", "job-take", "job-" + name);
     }
 
     private static LuaScript script(String name) {

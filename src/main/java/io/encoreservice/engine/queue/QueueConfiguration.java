@@ -47,7 +47,10 @@ public class QueueConfiguration {
 
     @Bean
     QueueTerms queueTerms(EngineProperties properties) {
-        return QueueTerms.of(properties.concurrency(), properties.limits().queuedJobs());
+        return QueueTerms.of(
+                properties.concurrency(),
+                properties.limits().queuedJobs(),
+                properties.timeouts().retryPause());
     }
 
     @Bean

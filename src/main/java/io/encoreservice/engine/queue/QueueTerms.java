@@ -10,11 +10,12 @@ import java.time.Duration;
  * @param silence after a longer time without a {@link JobQueue#reap} nothing is reaped for one lease
  * @param crashes so many lost leases make a job FAILED; twice as many one whose files only wait to be published
  * @param waiting how many jobs may wait at once, 0 for any number
+ * @param retryPause how long a job that failed waits before it is tried again the first time
  */
-public record QueueTerms(int classes, Duration lease, Duration silence, int crashes, int waiting) {
+public record QueueTerms(int classes, Duration lease, Duration silence, int crashes, int waiting, Duration retryPause) {
 
-    public static QueueTerms of(int classes, int waiting) {
-        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(7), 3, waiting);
+    public static QueueTerms of(int classes, int waiting, Duration retryPause) {
+        return new QueueTerms(classes, Duration.ofSeconds(15), Duration.ofSeconds(7), 3, waiting, retryPause);
     }
 
     /** The class of a priority, 0 the most urgent, as SVT Encore divides them. */

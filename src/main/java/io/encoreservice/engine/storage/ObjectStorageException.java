@@ -8,7 +8,19 @@ public final class ObjectStorageException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    public ObjectStorageException(String message, @Nullable Throwable cause) {
+    private final boolean transport;
+
+    ObjectStorageException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    ObjectStorageException(String message, @Nullable Throwable cause, boolean transport) {
         super(message, cause);
+        this.transport = transport;
+    }
+
+    /** Whether the storage could not be reached or was out of order, so that another try may succeed. */
+    public boolean isTransport() {
+        return transport;
     }
 }

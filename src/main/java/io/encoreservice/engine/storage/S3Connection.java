@@ -35,6 +35,8 @@ final class S3Connection implements AutoCloseable {
     private static final int TRIES = 7;
     // why: what took hours to encode must outlast a storage that is restarted; with the pauses some six minutes.
     private static final int UPLOAD_TRIES = 40;
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -111,7 +113,7 @@ final class S3Connection implements AutoCloseable {
         } catch (SdkException e) {
             throw failed(object, "read", e);
         } catch (java.io.IOException e) {
-            throw new ObjectStorageException(object + " cannot be read: the connection broke", e);
+            throw new ObjectStorageException(object + " cannot be read: the connection broke", e, true);
         }
     }
 
@@ -124,7 +126,13 @@ final class S3Connection implements AutoCloseable {
     }
 
     private static ObjectStorageException failed(S3Address object, String done, SdkException e) {
-        return new ObjectStorageException(object + " cannot be " + done + ": " + reason(object, e), e);
+        return new ObjectStorageException(object + " cannot be " + done + ": " + reason(object, e), e, isTransport(e));
+    }
+
+    private static boolean isTransport(SdkException e) {
+        return e instanceof S3Exception answer
+                ? answer.statusCode() >= SERVER_ERROR || answer.statusCode() == TOO_MANY_REQUESTS
+                : refusal(e) == null;
     }
 
     private static String reason(S3Address object, SdkException e) {
@@ -135,12 +143,19 @@ final class S3Connection implements AutoCloseable {
             return "bucket '" + object.bucket() + "' answered " + (code == null ? "" : code + " ") + "("
                     + answer.statusCode() + ")";
         }
+        OutboundRefusedException refusal = refusal(e);
+        return refusal == null
+                ? "the storage of bucket '" + object.bucket() + "' cannot be reached"
+                : String.valueOf(refusal.getMessage());
+    }
+
+    private static @Nullable OutboundRefusedException refusal(SdkException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutboundRefusedException) {
-                return String.valueOf(cause.getMessage());
+            if (cause instanceof OutboundRefusedException refused) {
+                return refused;
             }
         }
-        return "the storage of bucket '" + object.bucket() + "' cannot be reached";
+        return null;
     }
 
     private static GetObjectRequest get(S3Address object) {

@@ -67,7 +67,8 @@ final class HostPaths {
     }
 
     private TranscodeFailedException failed(@Nullable String message, Exception cause) {
-        return new TranscodeFailedException(hidden(message == null ? "The job failed" : message), cause);
+        return new TranscodeFailedException(
+                hidden(message == null ? "The job failed" : message), cause, TransportFailures.isOne(request, cause));
     }
 
     String hidden(String message) {

@@ -72,6 +72,16 @@ record JobItem(
         @Nullable Double duration,
         @Nullable Double thumbnailTime,
 
+        @Schema(
+                minimum = "0",
+                maximum = "10",
+                description =
+                        "How often it is tried again when it failed; without it twice where a connection failed, and"
+                                + " else not at all")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Integer retries,
+
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = InputItem[].class)
         List<Map<String, @Nullable Object>> inputs,
 
@@ -176,6 +186,7 @@ record JobItem(
                 request.seekTo(),
                 request.duration(),
                 request.thumbnailTime(),
+                request.retries(),
                 inputs(request.inputs(), state.analyzed()),
                 state.status() == JobStatus.SUCCESSFUL ? state.output() : List.of(),
                 state.qualityMetrics(),

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JobRequestReader {
 
     private static final int MOST_ENTRIES = 100;
+    private static final int MOST_RETRIES = 10;
     private static final int LONGEST_PARAMS = 65_536;
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_ADDRESS = 4_096;
@@ -85,6 +86,7 @@ final class JobRequestReader {
                 fields.number("seekTo"),
                 duration(fields),
                 thumbnailTime(fields),
+                fields.integer("retries", 0, MOST_RETRIES),
                 inputs(fields, violations));
     }
 

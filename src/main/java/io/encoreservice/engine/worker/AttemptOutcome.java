@@ -23,8 +23,12 @@ sealed interface AttemptOutcome {
     /** What had been made of the job's parts is gone. */
     record PartsLost(String message) implements AttemptOutcome {}
 
-    /** It cannot succeed. */
-    record Failed(String message) implements AttemptOutcome {}
+    /**
+     * It did not succeed.
+     *
+     * @param transport whether a connection failed, so that the next try may succeed
+     */
+    record Failed(String message, boolean transport) implements AttemptOutcome {}
 
     /** It was stopped before its end. */
     record Interrupted() implements AttemptOutcome {}

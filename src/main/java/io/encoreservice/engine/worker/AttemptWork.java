@@ -33,14 +33,15 @@ record AttemptWork(UserContent content, JobSteps steps, JobEnding ending) {
         } catch (PartsLostException e) {
             return new AttemptOutcome.PartsLost(String.valueOf(e.getMessage()));
         } catch (TranscodeFailedException e) {
-            return new AttemptOutcome.Failed(String.valueOf(e.getMessage()));
+            return new AttemptOutcome.Failed(String.valueOf(e.getMessage()), e.isTransport());
         } catch (IOException e) {
             log.error("No folder for the output of job {}", lease.job(), e);
-            return new AttemptOutcome.Failed("No output can be written: the content folder is full or read-only");
+            return new AttemptOutcome.Failed(
+                    "No output can be written: the content folder is full or read-only", false);
         } catch (RuntimeException e) {
             UUID error = UUID.randomUUID();
             log.error("Error {} in job {}", error, lease.job(), e);
-            return new AttemptOutcome.Failed("Unexpected error " + error);
+            return new AttemptOutcome.Failed("Unexpected error " + error, false);
         }
     }
 

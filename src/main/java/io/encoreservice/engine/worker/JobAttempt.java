@@ -4,15 +4,18 @@ import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.job.StoredJob;
+import io.encoreservice.engine.queue.Finished;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.queue.LeasedJob;
+import io.encoreservice.engine.queue.Retry;
 import io.encoreservice.engine.storage.ObjectStorageException;
 import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.StagedLostException;
 import io.encoreservice.engine.transcode.Transcoded;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,115 +49,140 @@ final class JobAttempt {
         this.patience = patience;
     }
 
-    void run(LeasedJob leased) {
-        RunningJob running = keeper.enter(leased.lease());
+    /** Runs a job that was taken, and answers the next one, if its end was the moment to take one. */
+    @Nullable
+    RunningJob run(RunningJob running) {
         try {
-            StoredJob.Commit commit = leased.commit();
+            StoredJob.Commit commit = running.leased().commit();
             if (commit != null) {
-                running.shield();
-                publish(leased.lease(), commit.manifest(), commit.fence());
-                return;
+                return publish(running.leased(), commit.manifest(), commit.fence());
             }
-            AttemptOutcome outcome = work.of(leased, new ProgressReport(queue, running, ending));
-            StopReason stopped = running.shield();
-            conclude(leased.lease(), outcome, stopped);
+            running.expose();
+            AttemptOutcome outcome = work.of(running.leased(), new ProgressReport(queue, running, ending));
+            return conclude(running.leased(), outcome, running.shield());
         } finally {
             running.shield();
             keeper.leave(running);
         }
     }
 
-    private void conclude(Lease lease, AttemptOutcome outcome, @Nullable StopReason stopped) {
+    private @Nullable RunningJob conclude(LeasedJob leased, AttemptOutcome outcome, @Nullable StopReason stopped) {
         if (stopped == StopReason.LOST) {
-            lost(lease, "lost its lease and was stopped");
-        } else if (stopped != null && !outcome.isComplete()) {
-            stop(lease, stopped);
-        } else {
-            conclude(lease, outcome);
+            return lost(leased.lease(), "lost its lease and was stopped");
         }
+        if (stopped != null && !outcome.isComplete()) {
+            return stopped == StopReason.CANCEL ? cancel(leased) : release(leased);
+        }
+        return switch (outcome) {
+            case AttemptOutcome.Made made -> commit(leased, made.files());
+            case AttemptOutcome.PartMade made -> finish(leased, JobStatus.SUCCESSFUL, null);
+            case AttemptOutcome.ToDivide division -> divide(leased, division.plan());
+            case AttemptOutcome.PartsLost gone -> forsake(leased, gone.message());
+            case AttemptOutcome.Failed failed -> fail(leased, failed.message(), failed.transport());
+            case AttemptOutcome.Interrupted interrupted -> release(leased);
+        };
     }
 
-    private void conclude(Lease lease, AttemptOutcome outcome) {
-        switch (outcome) {
-            case AttemptOutcome.Made made -> commit(lease, made.files());
-            case AttemptOutcome.PartMade made -> finish(lease, JobStatus.SUCCESSFUL, null);
-            case AttemptOutcome.ToDivide division -> divide(lease, division.plan());
-            case AttemptOutcome.PartsLost gone -> forsake(lease, gone.message());
-            case AttemptOutcome.Failed failed -> finish(lease, JobStatus.FAILED, failed.message());
-            case AttemptOutcome.Interrupted stopped -> release(lease);
-        }
-    }
-
-    private void stop(Lease lease, StopReason stopped) {
-        if (stopped == StopReason.CANCEL) {
-            finish(lease, JobStatus.CANCELLED, "Job was cancelled");
-        } else {
-            release(lease);
-        }
-    }
-
-    private void divide(Lease lease, SegmentPlan plan) {
-        switch (patience.insist(() -> queue.divide(lease, plan))) {
-            case DIVIDED ->
+    private @Nullable RunningJob divide(LeasedJob leased, SegmentPlan plan) {
+        Lease lease = leased.lease();
+        return switch (patience.insist(() -> queue.divide(lease, plan))) {
+            case DIVIDED -> {
                 log.info(
                         "Job {} is divided into {} segments",
                         lease.job(),
                         plan.segments().size());
-            case CANCEL -> finish(lease, JobStatus.CANCELLED, "Job was cancelled");
+                yield null;
+            }
+            case CANCEL -> cancel(leased);
             case LOST -> lost(lease, "came too late");
+        };
+    }
+
+    private @Nullable RunningJob commit(LeasedJob leased, Transcoded made) {
+        Lease lease = leased.lease();
+        return switch (patience.insist(
+                () -> queue.commit(lease, made.manifest(), made.output(), made.qualityMetrics(), made.speed()))) {
+            case COMMITTED -> publish(leased, made.manifest(), lease.fence());
+            case CANCEL -> cancel(leased);
+            case FAILED -> concluded(leased, JobStatus.FAILED);
+            case LOST -> lost(lease, "came too late");
+        };
+    }
+
+    private @Nullable RunningJob publish(LeasedJob leased, OutputManifest manifest, String attempt) {
+        Lease lease = leased.lease();
+        try {
+            steps.publish(manifest, content.attemptFolder(lease.job(), attempt));
+            return finish(leased, JobStatus.SUCCESSFUL, null);
+        } catch (StagedLostException e) {
+            return forsake(leased, String.valueOf(e.getMessage()));
+        } catch (ObjectStorageException e) {
+            log.warn("The output of job {} could not be published: {}", lease.job(), e.getMessage());
+            return fail(leased, String.valueOf(e.getMessage()), e.isTransport());
+        } catch (IOException e) {
+            log.error("The output of job {} could not be published", lease.job(), e);
+            return fail(leased, "The output could not be moved into its folder", false);
         }
     }
 
-    private void forsake(Lease lease, String why) {
-        log.warn("Job {} is run again: {}", lease.job(), why);
-        patience.insist(() -> queue.forsake(lease)).ifPresent(status -> concluded(lease, status));
+    private @Nullable RunningJob forsake(LeasedJob leased, String why) {
+        log.warn("Job {} is run again: {}", leased.lease().job(), why);
+        Optional<JobStatus> status = patience.insist(() -> queue.forsake(leased.lease()));
+        return status.isPresent() ? concluded(leased, status.get()) : null;
     }
 
-    private void lost(Lease lease, String how) {
+    private @Nullable RunningJob release(LeasedJob leased) {
+        Optional<JobStatus> status = patience.insist(() -> queue.release(leased.lease()));
+        return status.isPresent() ? concluded(leased, status.get()) : null;
+    }
+
+    private @Nullable RunningJob cancel(LeasedJob leased) {
+        return finish(leased, JobStatus.CANCELLED, "Job was cancelled");
+    }
+
+    private @Nullable RunningJob fail(LeasedJob leased, String message, boolean transport) {
+        Retry retry = Retry.of(
+                leased.job().request().retries(), transport, leased.lease().part() != null);
+        return finish(leased, JobStatus.FAILED, message, retry);
+    }
+
+    private @Nullable RunningJob finish(LeasedJob leased, JobStatus status, @Nullable String message) {
+        return finish(leased, status, message, Retry.NEVER);
+    }
+
+    private @Nullable RunningJob finish(LeasedJob leased, JobStatus status, @Nullable String message, Retry retry) {
+        Lease lease = leased.lease();
+        UUID taker = UUID.randomUUID();
+        Finished finished =
+                patience.insist(() -> queue.finish(lease, status, message, retry, patience.isOver(0) ? null : taker));
+        RunningJob next = finished.next().map(keeper::enter).orElse(null);
+        try {
+            finished.status().ifPresentOrElse(given -> concluded(leased, given), () -> lost(lease, "came too late"));
+        } catch (RuntimeException e) {
+            // why: the next job is taken already, and nobody else would run it.
+            log.error("What was due at the end of job {} was not done", lease.job(), e);
+        }
+        return next;
+    }
+
+    private @Nullable RunningJob concluded(LeasedJob leased, JobStatus status) {
+        if (leased.lease().isLastOfJob(status)) {
+            log.info("Job {} is {}", leased.lease().job(), status);
+            ending.ended(leased.job());
+        } else if (status == JobStatus.QUEUED) {
+            log.info(
+                    "Attempt {} of job {} is put back",
+                    AttemptFolder.of(leased.lease()),
+                    leased.lease().job());
+        }
+        return null;
+    }
+
+    private @Nullable RunningJob lost(Lease lease, String how) {
         log.warn("Attempt {} of job {} {}", AttemptFolder.of(lease), lease.job(), how);
         if (lease.part() != null) {
             ending.tidyIfEnded(lease.job());
         }
-    }
-
-    private void commit(Lease lease, Transcoded made) {
-        switch (patience.insist(
-                () -> queue.commit(lease, made.manifest(), made.output(), made.qualityMetrics(), made.speed()))) {
-            case COMMITTED -> publish(lease, made.manifest(), lease.fence());
-            case CANCEL -> finish(lease, JobStatus.CANCELLED, "Job was cancelled");
-            case FAILED -> concluded(lease, JobStatus.FAILED);
-            case LOST -> lost(lease, "came too late");
-        }
-    }
-
-    private void publish(Lease lease, OutputManifest manifest, String attempt) {
-        try {
-            steps.publish(manifest, content.attemptFolder(lease.job(), attempt));
-            finish(lease, JobStatus.SUCCESSFUL, null);
-        } catch (StagedLostException e) {
-            forsake(lease, String.valueOf(e.getMessage()));
-        } catch (ObjectStorageException e) {
-            log.warn("The output of job {} could not be published: {}", lease.job(), e.getMessage());
-            finish(lease, JobStatus.FAILED, e.getMessage());
-        } catch (IOException e) {
-            log.error("The output of job {} could not be published", lease.job(), e);
-            finish(lease, JobStatus.FAILED, "The output could not be moved into its folder");
-        }
-    }
-
-    private void release(Lease lease) {
-        patience.insist(() -> queue.release(lease)).ifPresent(status -> concluded(lease, status));
-    }
-
-    private void finish(Lease lease, JobStatus status, @Nullable String message) {
-        Optional<JobStatus> given = patience.insist(() -> queue.finish(lease, status, message));
-        given.ifPresentOrElse(now -> concluded(lease, now), () -> lost(lease, "came too late"));
-    }
-
-    private void concluded(Lease lease, JobStatus status) {
-        if (lease.isLastOfJob(status)) {
-            log.info("Job {} is {}", lease.job(), status);
-            ending.ended(lease.job());
-        }
+        return null;
     }
 }

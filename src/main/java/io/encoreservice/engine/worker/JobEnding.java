@@ -1,5 +1,6 @@
 package io.encoreservice.engine.worker;
 
+import io.encoreservice.engine.job.EncoreJob;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.engine.storage.UserContent;
@@ -25,12 +26,24 @@ final class JobEnding {
     }
 
     void ended(UUID id) {
+        discard(id);
+        report(id);
+    }
+
+    /** As {@link #ended(UUID)} for who knows what was asked for: whom nobody wants to hear of is not looked for. */
+    void ended(EncoreJob job) {
+        discard(job.id());
+        if (job.request().progressCallbackUri() != null) {
+            report(job.id());
+        }
+    }
+
+    private void discard(UUID id) {
         try {
             content.discardAttempts(id);
         } catch (IOException e) {
             log.warn("Temporary files of job {} are left: {}", id, e.getMessage());
         }
-        report(id);
     }
 
     /** Deletes what other attempts of a job left; one that was taken for dead may still write there, and does no harm. */

@@ -1,11 +1,11 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.queue.JobQueue;
-import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +15,7 @@ final class JobWorker implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
 
     private final JobQueue queue;
+    private final LeaseKeeper keeper;
     private final JobAttempt attempt;
     private final Bell bell;
     private final Patience patience;
@@ -25,8 +26,16 @@ final class JobWorker implements Runnable {
      * @param poll how long it waits to be woken before it looks by itself
      * @param first how long it does so at first, so that an engine's workers do not all look at once
      */
-    JobWorker(JobQueue queue, JobAttempt attempt, Bell bell, Patience patience, Duration poll, Duration first) {
+    JobWorker(
+            JobQueue queue,
+            LeaseKeeper keeper,
+            JobAttempt attempt,
+            Bell bell,
+            Patience patience,
+            Duration poll,
+            Duration first) {
         this.queue = queue;
+        this.keeper = keeper;
         this.attempt = attempt;
         this.bell = bell;
         this.patience = patience;
@@ -40,10 +49,10 @@ final class JobWorker implements Runnable {
         UUID taker = UUID.randomUUID();
         while (!patience.isOver(0)) {
             try {
-                Optional<LeasedJob> job = queue.lease(taker);
+                Optional<RunningJob> job = queue.lease(taker).map(keeper::enter);
                 if (job.isPresent()) {
                     taker = UUID.randomUUID();
-                    attempt.run(job.get());
+                    runAll(job.get());
                 } else {
                     bell.await(wait);
                     wait = poll;
@@ -54,6 +63,12 @@ final class JobWorker implements Runnable {
                 log.error("A worker goes on after an error", e);
                 patience.isOver(1_000);
             }
+        }
+    }
+
+    private void runAll(RunningJob first) {
+        for (@Nullable RunningJob job = first; job != null; ) {
+            job = attempt.run(job);
         }
     }
 }

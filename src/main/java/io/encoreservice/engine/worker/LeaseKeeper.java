@@ -2,6 +2,7 @@ package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.engine.queue.Renewal;
 import io.encoreservice.shared.redis.RedisAwayException;
 import java.time.Duration;
@@ -25,10 +26,10 @@ final class LeaseKeeper {
         this.queue = queue;
     }
 
-    /** Takes care of a lease that the calling thread runs. */
-    RunningJob enter(Lease lease) {
-        RunningJob job = new RunningJob(lease, Thread.currentThread());
-        running.put(lease, job);
+    /** Takes care of the lease of a job that the calling thread runs, or will as soon as it can. */
+    RunningJob enter(LeasedJob leased) {
+        RunningJob job = new RunningJob(leased, Thread.currentThread());
+        running.put(leased.lease(), job);
         if (stopping) {
             // why: this lease was asked for before all were stopped, and came after it.
             job.stop(StopReason.SHUTDOWN);

@@ -1,24 +1,40 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.LeasedJob;
 import io.encoreservice.engine.queue.Renewal;
 import org.jspecify.annotations.Nullable;
 
-/** A job that a thread runs, with the one safe way to interrupt that thread: never after the job let go of it. */
+/**
+ * A job that a thread has taken, with the one safe way to interrupt that thread: not before it works on this job, and never
+ * after the job let go of it.
+ */
 final class RunningJob {
 
-    private final Lease lease;
+    private final LeasedJob leased;
     private final Thread thread;
-    private boolean interruptible = true;
+    private boolean interruptible;
     private @Nullable StopReason reason;
 
-    RunningJob(Lease lease, Thread thread) {
-        this.lease = lease;
+    RunningJob(LeasedJob leased, Thread thread) {
+        this.leased = leased;
         this.thread = thread;
     }
 
+    LeasedJob leased() {
+        return leased;
+    }
+
     Lease lease() {
-        return lease;
+        return leased.lease();
+    }
+
+    /** Begins the part that may be interrupted, which it is at once if it was to be stopped before. */
+    synchronized void expose() {
+        interruptible = true;
+        if (reason != null) {
+            thread.interrupt();
+        }
     }
 
     /** Stops the run if its lease was lost or its owner wants it cancelled. */

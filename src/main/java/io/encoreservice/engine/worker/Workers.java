@@ -55,8 +55,8 @@ public final class Workers implements SmartLifecycle {
         subscriptions.add(queue.onWaiting(bell::ring));
         subscriptions.add(queue.onCancel(this::cancel));
         for (int number = 1; number <= count; number++) {
-            JobWorker worker =
-                    new JobWorker(queue, attempt, bell, patience, POLL.multipliedBy(count), POLL.multipliedBy(number));
+            JobWorker worker = new JobWorker(
+                    queue, keeper, attempt, bell, patience, POLL.multipliedBy(count), POLL.multipliedBy(number));
             threads.add(
                     Thread.ofPlatform().name("worker-" + number).daemon(true).start(worker));
         }

@@ -251,6 +251,7 @@ class CallbackSenderIT {
                 null,
                 null,
                 null,
+                null,
                 List.of());
         JobState state =
                 new JobState(status, progress, null, null, null, null, 1, List.of(), List.of(), Map.of(), List.of());

@@ -1,5 +1,6 @@
 package io.encoreservice.engine.job;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,12 @@ public final class Requests {
                 Map.of(),
                 "/usercontent/out",
                 baseName,
-                null,
+                URI.create("http://owner.example/progress"),
                 priority,
                 segmentLength,
                 false,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,
@@ -63,5 +65,26 @@ public final class Requests {
                 null,
                 List.of(),
                 null);
+    }
+
+    /** A job that is tried again so often. */
+    public static JobRequest aRequestWith(String baseName, int retries) {
+        JobRequest request = aRequest(baseName, 0);
+        return new JobRequest(
+                request.externalId(),
+                request.profile(),
+                request.profileParams(),
+                request.outputFolder(),
+                request.baseName(),
+                request.progressCallbackUri(),
+                request.priority(),
+                null,
+                false,
+                Map.of(),
+                null,
+                null,
+                null,
+                retries,
+                request.inputs());
     }
 }

@@ -21,6 +21,7 @@ import io.encoreservice.shared.redis.RedisServer;
 import io.encoreservice.shared.redis.RedisUsers;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -275,7 +276,7 @@ class JobQueueIT {
         JobQueue small = new JobQueue(
                 redis,
                 queues.keyspace(),
-                new QueueTerms(2, Duration.ofSeconds(15), Duration.ofSeconds(6), 3, 1),
+                new QueueTerms(2, Duration.ofSeconds(15), Duration.ofSeconds(6), 3, 1, Duration.ofMinutes(1)),
                 new JobCodec());
         IdempotencyKey key = IdempotencyKey.of("key", "wish");
         UUID first = small.submit(
@@ -533,6 +534,96 @@ class JobQueueIT {
     }
 
     @Test
+    void aJobThatFailedIsTriedAgainAfterAPauseAsOftenAsItMay() throws Exception {
+        UUID id = submitted("fails", 0);
+        Retry once = Retry.of(1, false, false);
+
+        assertThat(queue.finish(taken(), JobStatus.FAILED, "It broke", once, null)
+                        .status())
+                .contains(JobStatus.QUEUED);
+
+        assertThat(queue.reap()).isEmpty();
+        assertThat(queue.lease(UUID.randomUUID())).isEmpty();
+        assertThat(queues.control(2).state().waiting()).isEqualTo(1);
+        queue.prioritize(id, 90);
+        queues.endPause(id);
+        queue.reap();
+        Lease again = taken();
+        assertThat(again).returns(id, Lease::job).returns(2, Lease::attempt);
+        assertThat(queue.finish(again, JobStatus.FAILED, "It broke for good", once, null)
+                        .status())
+                .contains(JobStatus.FAILED);
+        assertThat(jobs.find(id).orElseThrow().state())
+                .returns("It broke for good", state -> state.message())
+                .extracting(state -> state.history())
+                .asInstanceOf(InstanceOfAssertFactories.list(PastAttempt.class))
+                .extracting(PastAttempt::attempt, PastAttempt::ending, PastAttempt::message)
+                .containsExactly(tuple(1, PastAttempt.Ending.FAILED, "It broke"));
+    }
+
+    @Test
+    void aPauseIsFourTimesAsLongEachTime() throws Exception {
+        UUID id = submitted("fails", 0);
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            queue.finish(taken(), JobStatus.FAILED, "It broke", Retry.of(9, false, false), null);
+            pauses.add(queues.pauseOf(id).toSeconds());
+            queues.endPause(id);
+            queue.reap();
+        }
+
+        assertThat(pauses).hasSize(4);
+        assertThat(pauses.get(0)).isBetween(50L, 60L);
+        assertThat(pauses.get(1)).isBetween(230L, 240L);
+        assertThat(pauses.get(2)).isBetween(290L, 300L);
+        assertThat(pauses.get(3)).isBetween(290L, 300L);
+    }
+
+    @Test
+    void aJobThatPausesIsCancelledAtOnceAlsoByTheDeletionOfItsInstance() throws Exception {
+        UUID cancelled = submitted("cancelled", 0);
+        queue.finish(taken(), JobStatus.FAILED, "It broke", Retry.of(null, true, false), null);
+        assertThat(queue.cancel(cancelled)).isPresent();
+        UUID deleted = submitted("deleted", 0);
+        queue.finish(taken(), JobStatus.FAILED, "It broke", Retry.of(null, true, false), null);
+
+        assertThat(queue.cancelWaiting(10)).containsExactly(deleted);
+
+        assertThat(queues.control(2).state().waiting()).isZero();
+        assertThat(jobs.find(cancelled).orElseThrow().state().status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(jobs.find(deleted).orElseThrow().state().status()).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void aFailureThatWasToBeCancelledIsNotTriedAgain() throws Exception {
+        UUID id = submitted("cancelled", 0);
+        Lease lease = taken();
+        assertThat(queue.cancel(id)).isEmpty();
+
+        assertThat(queue.finish(lease, JobStatus.FAILED, "It broke", Retry.of(3, true, false), null)
+                        .status())
+                .contains(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void theEndOfAJobIsTheMomentToTakeTheNextOne() throws Exception {
+        submitted("first", 0);
+        UUID second = submitted("second", 0);
+        Lease lease = taken();
+        UUID taker = UUID.randomUUID();
+
+        Finished finished = queue.finish(lease, JobStatus.CANCELLED, "Job was cancelled", Retry.NEVER, taker);
+        Finished repeated = queue.finish(lease, JobStatus.CANCELLED, "Job was cancelled", Retry.NEVER, taker);
+
+        assertThat(finished.status()).contains(JobStatus.CANCELLED);
+        assertThat(finished.next().orElseThrow().lease()).isEqualTo(new Lease(second, 1, taker));
+        assertThat(repeated).isEqualTo(finished);
+        assertThat(queue.finish(lease, JobStatus.CANCELLED, null, Retry.NEVER, UUID.randomUUID())
+                        .next())
+                .isEmpty();
+    }
+
+    @Test
     void aJobThatHasEndedLeavesNoPartWhateverEndedIt() throws Exception {
         UUID cancelled = submitted("cancelled", 30);
         queue.divide(taken(), plan(3));
@@ -544,11 +635,18 @@ class JobQueueIT {
         UUID failed = submitted("failed", 20);
         queue.divide(taken(), plan(3));
         queue.finish(taken(), JobStatus.SUCCESSFUL, null);
-        assertThat(queue.finish(taken(), JobStatus.FAILED, "It broke")).contains(JobStatus.QUEUED);
+        Retry usual = Retry.of(null, false, true);
+        assertThat(queue.finish(taken(), JobStatus.FAILED, "It broke", usual, null)
+                        .status())
+                .contains(JobStatus.QUEUED);
         Lease again = taken();
         assertThat(again.attempt()).isEqualTo(2);
-        assertThat(queue.finish(again, JobStatus.FAILED, "It broke")).contains(JobStatus.FAILED);
-        assertThat(queue.finish(again, JobStatus.FAILED, "It broke")).contains(JobStatus.FAILED);
+        assertThat(queue.finish(again, JobStatus.FAILED, "It broke", usual, null)
+                        .status())
+                .contains(JobStatus.FAILED);
+        assertThat(queue.finish(again, JobStatus.FAILED, "It broke", usual, null)
+                        .status())
+                .contains(JobStatus.FAILED);
 
         assertThat(jobs.find(failed).orElseThrow().state())
                 .returns("Segment 0: It broke", state -> state.message())

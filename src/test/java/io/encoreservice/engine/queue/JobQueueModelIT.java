@@ -12,6 +12,7 @@ import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.shared.redis.RedisServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,7 +98,7 @@ class JobQueueModelIT {
             this.classes = 1 + random.nextInt(4);
             this.queue = queues.queue(classes);
             this.control = queues.control(classes);
-            this.model = new ModelQueue(QueueTerms.of(classes, 0));
+            this.model = new ModelQueue(QueueTerms.of(classes, 0, Duration.ZERO));
             queues.reapersWereThere();
         }
 
@@ -226,14 +227,21 @@ class JobQueueModelIT {
             if (random.nextBoolean()) {
                 boolean made = lease.part() != null ? random.nextInt(5) > 0 : model.isCommitted(lease);
                 JobStatus status = made ? JobStatus.SUCCESSFUL : JobStatus.FAILED;
-                // why: a part that failed may be somebody else's before it is asked again.
-                boolean once = lease.part() != null && status == JobStatus.FAILED;
-                assertThat(once ? queue.finish(lease, status, null) : asked(() -> queue.finish(lease, status, null)))
-                        .as(seed)
-                        .isEqualTo(model.finish(lease, status));
+                finish(lease, status, new Retry(random.nextInt(3), false));
             } else if (random.nextInt(4) == 0) {
                 assertThat(queue.forsake(lease)).as(seed).isEqualTo(model.forsake(lease));
             }
+        }
+
+        private void finish(Lease lease, JobStatus status, Retry retry) {
+            UUID taker = random.nextBoolean() ? UUID.randomUUID() : null;
+            Supplier<Finished> step = () -> queue.finish(lease, status, null, retry, taker);
+            // why: what is tried again may be somebody else's before it is asked again.
+            Finished finished = status == JobStatus.FAILED ? step.get() : asked(step);
+            assertThat(finished.status()).as(seed).isEqualTo(model.finish(lease, status, retry.times()));
+            Optional<Lease> next = finished.next().map(LeasedJob::lease);
+            assertThat(next).as(seed).isEqualTo(taker == null ? Optional.empty() : model.lease(taker));
+            next.ifPresent(leases::add);
         }
 
         private void cancel() throws Exception {

@@ -230,10 +230,10 @@ final class ModelQueue {
         return owned(lease).map(job -> job.committed).orElse(false);
     }
 
-    Optional<JobStatus> finish(Lease lease, JobStatus status) {
+    Optional<JobStatus> finish(Lease lease, JobStatus status, int retries) {
         return ended(lease)
                 .or(() -> owned(lease).map(job -> {
-                    boolean again = job.whole != null && status == JobStatus.FAILED && ++job.failures < 2;
+                    boolean again = status == JobStatus.FAILED && ++job.failures <= retries;
                     return again ? putBack(job) : end(job, status);
                 }));
     }

@@ -2,6 +2,7 @@ package io.encoreservice.engine.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,6 +14,6 @@ class QueueTermsTest {
         "4,25,2", "4,74,1", "4,75,0", "4,100,0"
     })
     void prioritiesAreDividedIntoClassesAsSvtEncoreDoes(int classes, int priority, int expected) {
-        assertThat(QueueTerms.of(classes, 0).classOf(priority)).isEqualTo(expected);
+        assertThat(QueueTerms.of(classes, 0, Duration.ZERO).classOf(priority)).isEqualTo(expected);
     }
 }

@@ -4,6 +4,7 @@ import io.encoreservice.engine.job.JobCodec;
 import io.encoreservice.engine.job.JobRepository;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
@@ -41,11 +42,22 @@ public final class Queues {
     }
 
     private static QueueTerms terms(Duration lease, int classes) {
-        return new QueueTerms(classes, lease, Duration.ofSeconds(6), 3, 0);
+        return new QueueTerms(classes, lease, Duration.ofSeconds(6), 3, 0, Duration.ofMinutes(1));
     }
 
     public JobRepository repository() {
         return new JobRepository(redis, keyspace, new JobCodec());
+    }
+
+    /** Ends now the pause of a job that is to be tried again. */
+    public void endPause(UUID job) {
+        redis.getScoredSortedSet(keyspace.key("later")).addIfExists(1, job.toString());
+    }
+
+    /** How long a job pauses from now on. */
+    Duration pauseOf(UUID job) {
+        Double end = redis.getScoredSortedSet(keyspace.key("later")).getScore(job.toString());
+        return Duration.ofMillis(Math.round(Objects.requireNonNull(end)) - System.currentTimeMillis());
     }
 
     /** Lets a running job's lease run out now. */

@@ -91,6 +91,7 @@ public final class Jobs {
                 seekTo,
                 duration,
                 thumbnailTime,
+                null,
                 List.of(inputs));
         return new EncoreJob(UUID.randomUUID(), Instant.parse("2026-01-01T00:00:00Z"), request, JobState.queued());
     }

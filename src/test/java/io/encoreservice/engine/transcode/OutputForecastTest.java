@@ -95,6 +95,7 @@ class OutputForecastTest {
                 null,
                 null,
                 null,
+                null,
                 request.inputs());
     }
 }

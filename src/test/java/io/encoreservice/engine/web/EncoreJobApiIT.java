@@ -90,6 +90,7 @@ class EncoreJobApiIT {
             "priority": "high"                 | priority       | integer
             "segmentLength": -1                | segmentLength  | more than 0
             "segmentLength": 0                 | segmentLength  | more than 0
+            "retries": 11                      | retries        | between 0 and 10
             "duration": "long"                 | duration       | number
             "progressCallbackUri": "ftp://a/b" | progressCallbackUri | http
             "inputs": []                       | inputs         | 1 to 100

@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Steps that divide a job that wants segments into so many and a rest, and else do as the job's base name says: "stay" runs until interrupted, "break" fails, what "lose" made
+ * Steps that divide a job that wants segments into so many and a rest, and else do as the job's base name says: "stay" runs until interrupted, "break" fails, "stumble" fails once, what "lose" made
  * is lost once before it is published, all else is done at once.
  */
 public final class ScriptedSteps implements JobSteps {
@@ -45,6 +45,7 @@ public final class ScriptedSteps implements JobSteps {
         switch (job.request().baseName()) {
             case "stay" -> stay(job, listener);
             case "break" -> throw new TranscodeFailedException("It broke");
+            case "stumble" -> fail(Collections.frequency(started, job.id()) == 1);
             default -> listener.progressed(50);
         }
         return made(job);

@@ -1,6 +1,7 @@
 package io.encoreservice.engine.worker;
 
 import static io.encoreservice.engine.job.Requests.aRequest;
+import static io.encoreservice.engine.job.Requests.aRequestWith;
 import static io.encoreservice.engine.job.Requests.aSegmentedRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -104,6 +105,25 @@ class WorkersIT {
                         .extracting(reported -> reported.state().status())
                         .containsExactly(JobStatus.SUCCESSFUL));
         assertThat(folder.resolve(".attempts").resolve(job.id().toString())).doesNotExist();
+    }
+
+    @Test
+    void aJobThatStumblesSucceedsTheNextTimeAndTellsOfTheFirst() throws Exception {
+        anEngine(1);
+        EncoreJob job = queue.submit(Submission.of(UUID.randomUUID(), aRequestWith("stumble", 1)))
+                .job();
+        await().atMost(LONG).until(() -> !find(job.id()).state().history().isEmpty());
+
+        queues.endPause(job.id());
+
+        awaitStatus(job.id(), JobStatus.SUCCESSFUL);
+        assertThat(find(job.id()).state()).returns(2, state -> state.attempt()).returns(null, state -> state.message());
+        assertThat(find(job.id()).state().history())
+                .extracting(PastAttempt::ending, PastAttempt::message)
+                .containsExactly(tuple(PastAttempt.Ending.FAILED, "It broke"));
+        assertThat(steps.reported)
+                .extracting(reported -> reported.state().status())
+                .doesNotContain(JobStatus.FAILED);
     }
 
     @Test
