@@ -38,6 +38,7 @@ class InterruptedInputIT {
     Path folder;
 
     private final AtomicInteger hungUp = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
     private RedisServer server;
     private RedissonClient client;
     private HttpServer origin;
@@ -71,6 +72,7 @@ class InterruptedInputIT {
         origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         origin.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         origin.createContext("/clip.ts", exchange -> answer(exchange, bytes));
+        origin.createContext("/busy.ts", exchange -> answerWhenNotBusy(exchange, bytes));
         origin.start();
         server = RedisServer.start();
         client = server.connect();
@@ -81,6 +83,7 @@ class InterruptedInputIT {
                 List.of(),
                 "encore-settings.redis.prefix=" + new Queues(client).keyspace().prefix(),
                 "encore-settings.profile.location=classpath:/test-profiles/profiles.yml",
+                "encore-settings.timeouts.retry-pause=100ms",
                 "encore-settings.outbound.allow=127.0.0.1:"
                         + origin.getAddress().getPort(),
                 "encore-settings.tools.ffmpeg=" + tools.ffmpeg().toAbsolutePath(),
@@ -116,12 +119,21 @@ class InterruptedInputIT {
         }
     }
 
-    private JsonNode run(String params) {
+    private void answerWhenNotBusy(HttpExchange exchange, byte[] bytes) throws IOException {
+        if (busy.getAndDecrement() > 0) {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        } else {
+            answer(exchange, bytes);
+        }
+    }
+
+    private JsonNode run(String file, String more, String params) {
         RunningEngine.Answer posted = engine.post(
                 "/encoreJobs", """
-                {"profile": "x264", "baseName": "demo", "outputFolder": "/usercontent/out",
-                 "inputs": [{"type": "AudioVideo", "params": %s, "uri": "http://127.0.0.1:%d/clip.ts"}]}
-                """.formatted(params, origin.getAddress().getPort()));
+                {"profile": "x264", "baseName": "demo", "outputFolder": "/usercontent/out", %s
+                 "inputs": [{"type": "AudioVideo", "params": %s, "uri": "http://127.0.0.1:%d/%s"}]}
+                """.formatted(more, params, origin.getAddress().getPort(), file));
         assertThat(posted.status()).as(posted.body()).isEqualTo(201);
         String path = "/encoreJobs/" + posted.json().path("id").asString();
         await().atMost(LONG)
@@ -133,7 +145,7 @@ class InterruptedInputIT {
 
     @Test
     void theRestIsFetchedAgainUnlessTheInputSaysOtherwise() {
-        JsonNode again = run("{}");
+        JsonNode again = run("clip.ts", "", "{}");
 
         assertThat(again.path("status").asString()).as(again.toString()).isEqualTo("SUCCESSFUL");
         assertThat(hungUp.get()).isGreaterThan(1);
@@ -146,8 +158,29 @@ class InterruptedInputIT {
                 .isBetween(99, 101);
 
         hungUp.set(0);
-        JsonNode never = run("{\"reconnect\": \"0\"}");
+        JsonNode never = run("clip.ts", "\"retries\": 0,", "{\"reconnect\": \"0\"}");
 
         assertThat(never.path("status").asString()).as(never.toString()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void aServerThatIsBusyIsAskedAgainLaterAndTheJobTellsOfIt() {
+        busy.set(1);
+        JsonNode job = run("busy.ts", "", "{}");
+
+        assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("SUCCESSFUL");
+        assertThat(job.path("history").size()).as(job.toString()).isEqualTo(1);
+        assertThat(job.path("history").get(0).path("ending").asString()).isEqualTo("FAILED");
+        assertThat(job.path("history").get(0).path("message").asString()).contains("5XX");
+    }
+
+    @Test
+    void aServerThatIsAlwaysBusyFailsTheJobAfterThreeAttempts() {
+        busy.set(Integer.MAX_VALUE);
+        JsonNode job = run("busy.ts", "", "{}");
+
+        assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("FAILED");
+        assertThat(job.path("history").size()).as(job.toString()).isEqualTo(2);
+        assertThat(job.path("message").asString()).contains("5XX");
     }
 }
