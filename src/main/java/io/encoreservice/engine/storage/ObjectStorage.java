@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The instance's object storage; nothing of it is loaded before the first {@code s3://} address is used. */
 public final class ObjectStorage implements AutoCloseable {
 
-    private static final long LARGEST_UPLOAD = 5L << 30;
+    private static final long LARGEST_UPLOAD = 5L << 40;
 
     private final S3Properties properties;
     private final OutboundTunnel tunnel;
@@ -58,7 +58,7 @@ public final class ObjectStorage implements AutoCloseable {
      */
     public void upload(Path file, S3Address object) throws IOException {
         if (Files.size(file) > LARGEST_UPLOAD) {
-            throw new ObjectStorageException(object + " cannot be written: it is larger than 5 GB", null);
+            throw new ObjectStorageException(object + " cannot be written: it is larger than 5 TB", null);
         }
         connection(object).upload(file, object);
     }

@@ -14,7 +14,6 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -119,9 +118,11 @@ final class S3Connection implements AutoCloseable {
 
     void upload(Path file, S3Address object) throws ObjectStorageException {
         try {
-            uploads.putObject(request -> request.bucket(object.bucket()).key(object.key()), RequestBody.fromFile(file));
+            new S3Upload(uploads, S3Upload.PART).store(file, object);
         } catch (SdkException e) {
             throw failed(object, "written", e);
+        } catch (java.io.IOException | java.io.UncheckedIOException e) {
+            throw new ObjectStorageException(object + " cannot be written: " + e.getMessage(), e, true);
         }
     }
 
