@@ -3,8 +3,10 @@ package io.encoreservice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.encoreservice.shared.bundle.FfmpegTools;
+import io.encoreservice.shared.launch.EncodingOverrides;
 import io.encoreservice.shared.launch.EngineEnvironment;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +16,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -48,6 +53,23 @@ class EnginePropertiesTest {
             URI.create("http://127.0.0.1:40001/samples/"),
             URI.create("https://localhost:8080/samples/"),
             S3Settings.NONE,
+            new EngineSettings(
+                    "callbacks-are-signed-with-it",
+                    new EncodingOverrides(
+                            false,
+                            false,
+                            Map.of("filter_threads", "2", "copyts", ""),
+                            Map.of(3, "3.0", 5, "5.0(side)"),
+                            Map.of(
+                                    "de",
+                                    new EncodingOverrides.MixPreset(Map.of(), Map.of("mono", "FC=FL"), null),
+                                    "night.Mix_1",
+                                    new EncodingOverrides.MixPreset(
+                                            Map.of("5.1(side)", Map.of("5.1", "FL=FL")),
+                                            Map.of("5.1.2", "FL=FR"),
+                                            false)),
+                            Map.of("http", Map.of("reconnect_delay_max", "3", "user_agent", "A b")),
+                            List.of("psnr_y"))),
             3,
             Duration.ofDays(2),
             new EngineLimits(100, 20_000_000_000L, 2_000_000_000, Duration.ofMinutes(10)));
@@ -89,6 +111,40 @@ class EnginePropertiesTest {
                         DataSize.ofBytes(20_000_000_000L),
                         DataSize.ofBytes(2_000_000_000),
                         Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void whatATenantSetsOfEveryEncodeArrivesBesideTheEnginesOwn() {
+        EngineProperties.Encoding own = settings(Map.of()).encoding();
+
+        EngineProperties.Encoding encoding = settings(TOLD.variables()).encoding();
+
+        assertThat(encoding.exitOnError()).isFalse();
+        assertThat(encoding.flipWidthHeightIfPortrait()).isFalse();
+        assertThat(encoding.globalParams()).isEqualTo(Map.of("filter_threads", "2", "copyts", ""));
+        assertThat(encoding.defaultChannelLayouts()).isEqualTo(Map.of(3, "3.0", 5, "5.0(side)"));
+        assertThat(encoding.audioMixPresets().keySet()).containsExactlyInAnyOrder("default", "de", "night.Mix_1");
+        assertThat(encoding.audioMixPresets().get("default"))
+                .isEqualTo(own.audioMixPresets().get("default"));
+        assertThat(encoding.audioMixPresets().get("night.Mix_1"))
+                .isEqualTo(new EngineProperties.Encoding.MixPreset(
+                        Map.of("5.1(side)", Map.of("5.1", "FL=FL")), Map.of("5.1.2", "FL=FR"), false));
+        EngineProperties.Encoding.MixPreset enhancing =
+                Objects.requireNonNull(own.audioMixPresets().get("de"));
+        assertThat(encoding.audioMixPresets().get("de"))
+                .isEqualTo(new EngineProperties.Encoding.MixPreset(
+                        enhancing.panMapping(),
+                        Map.of("mono", "FC=FL", "stereo", enhancing.defaultPan().get("stereo")),
+                        false));
+        assertThat(encoding.protocolInputParams())
+                .isEqualTo(Map.of(
+                        "http",
+                        Map.of(
+                                "reconnect", "1",
+                                "reconnect_on_network_error", "1",
+                                "reconnect_delay_max", "3",
+                                "user_agent", "A b")));
+        assertThat(encoding.includeQualityMetrics()).containsExactly("psnr_y");
     }
 
     @Test
@@ -147,6 +203,8 @@ class EnginePropertiesTest {
                 new SystemEnvironmentPropertySource(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new LinkedHashMap<>(variables)));
         sources.addLast(engineDefaults());
+        new SpringApplicationJsonEnvironmentPostProcessor()
+                .postProcessEnvironment(environment, new SpringApplication());
     }
 
     private static PropertySource<?> engineDefaults() {

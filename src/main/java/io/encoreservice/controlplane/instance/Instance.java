@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param account what it counts for beside its tenant; empty when nothing
  * @param profilesUrl the profile index, or empty for the service's own
  * @param s3 how it reaches object storage
+ * @param settings how its engines encode and call back
  * @param labels what its tenant noted on it
  * @param createdAt when it was wished for
  * @param workers how many jobs one of its engines runs at once
@@ -27,6 +29,7 @@ record Instance(
         String account,
         String profilesUrl,
         S3Settings s3,
+        EngineSettings settings,
         Map<String, String> labels,
         Instant createdAt,
         int workers,
@@ -34,7 +37,7 @@ record Instance(
         int maxReplicas,
         int restartGeneration) {
 
-    /** One without labels, of a tenant that shares its quota with nobody. */
+    /** One without labels or settings of its engines, of a tenant that shares its quota with nobody. */
     Instance(
             Uid uid,
             InstanceKey key,
@@ -45,20 +48,32 @@ record Instance(
             int replicas,
             int maxReplicas,
             int restartGeneration) {
-        this(uid, key, "", profilesUrl, s3, Map.of(), createdAt, workers, replicas, maxReplicas, restartGeneration);
+        this(
+                uid,
+                key,
+                "",
+                profilesUrl,
+                s3,
+                EngineSettings.NONE,
+                Map.of(),
+                createdAt,
+                workers,
+                replicas,
+                maxReplicas,
+                restartGeneration);
     }
 
     Instance restarted() {
-        return with(profilesUrl, s3, labels, workers, replicas, maxReplicas, restartGeneration + 1);
+        return with(profilesUrl, s3, settings, labels, workers, replicas, maxReplicas, restartGeneration + 1);
     }
 
     Instance scaled(int least, int most) {
-        return with(profilesUrl, s3, labels, workers, least, most, restartGeneration);
+        return with(profilesUrl, s3, settings, labels, workers, least, most, restartGeneration);
     }
 
     /** With other labels, of which its engines know nothing. */
     Instance labelled(Map<String, String> notes) {
-        return with(profilesUrl, s3, notes, workers, replicas, maxReplicas, restartGeneration);
+        return with(profilesUrl, s3, settings, notes, workers, replicas, maxReplicas, restartGeneration);
     }
 
     /** Counting for a quota account beside its tenant. */
@@ -69,6 +84,7 @@ record Instance(
                 shared,
                 profilesUrl,
                 s3,
+                settings,
                 labels,
                 createdAt,
                 workers,
@@ -78,8 +94,9 @@ record Instance(
     }
 
     /** With other settings, which its engines take over by beginning anew; the same when nothing differs. */
-    Instance changed(String profiles, S3Settings storage, int jobsAtOnce) {
-        Instance changed = with(profiles, storage, labels, jobsAtOnce, replicas, maxReplicas, restartGeneration);
+    Instance changed(String profiles, S3Settings storage, EngineSettings engines, int jobsAtOnce) {
+        Instance changed =
+                with(profiles, storage, engines, labels, jobsAtOnce, replicas, maxReplicas, restartGeneration);
         // why: runtimes ignore a lower generation, so that a control plane that read the old settings cannot undo
         // these.
         return changed.equals(this) ? this : changed.restarted();
@@ -88,12 +105,13 @@ record Instance(
     private Instance with(
             String profiles,
             S3Settings storage,
+            EngineSettings engines,
             Map<String, String> notes,
             int jobsAtOnce,
             int least,
             int most,
             int generation) {
         return new Instance(
-                uid, key, account, profiles, storage, notes, createdAt, jobsAtOnce, least, most, generation);
+                uid, key, account, profiles, storage, engines, notes, createdAt, jobsAtOnce, least, most, generation);
     }
 }

@@ -5,6 +5,7 @@ import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -31,8 +32,11 @@ final class InstanceAdopter {
         Instance instance = new Instance(
                 spec.uid(),
                 spec.key(),
+                "",
                 spec.profilesUrl(),
                 spec.s3(),
+                spec.settings(),
+                Map.of(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 spec.workers(),
                 spec.replicas(),

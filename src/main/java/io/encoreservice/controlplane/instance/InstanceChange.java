@@ -1,5 +1,6 @@
 package io.encoreservice.controlplane.instance;
 
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param s3SessionToken a temporary session's secret
  * @param s3Region the region's name
  * @param s3Endpoint the server's address
+ * @param callbackSecret what its callbacks shall be signed with, or empty
+ * @param encoding what becomes of what holds for every encode
  * @param workers how many jobs one engine shall run at once, 0 meaning the service's own number
  * @param labels what becomes of its labels
  */
@@ -23,6 +26,8 @@ record InstanceChange(
         @Nullable String s3SessionToken,
         @Nullable String s3Region,
         @Nullable String s3Endpoint,
+        @Nullable String callbackSecret,
+        EncodingChange encoding,
         @Nullable Integer workers,
         LabelChange labels) {
 
@@ -38,6 +43,18 @@ record InstanceChange(
                 Objects.requireNonNullElse(s3SessionToken, s3.sessionToken()),
                 Objects.requireNonNullElse(s3Region, s3.region()),
                 Objects.requireNonNullElse(s3Endpoint, s3.endpoint()));
+    }
+
+    /**
+     * How the instance's engines shall encode and call back.
+     *
+     * @throws InvalidInstanceException when their settings would be too many
+     */
+    EngineSettings settingsOf(Instance instance) {
+        EngineSettings settings = instance.settings();
+        return new EngineSettings(
+                Objects.requireNonNullElse(callbackSecret, settings.callbackSecret()),
+                encoding.of(settings.encoding()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.shared.launch.EncodingOverrides;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,24 @@ record InstanceChangeBody(
         JsonNode s3Endpoint,
 
         @Schema(
+                implementation = String.class,
+                minLength = CallbackSecret.LEAST,
+                maxLength = BodyField.MAX_TEXT,
+                example = "{{secrets.callbacks}}",
+                description =
+                        "What callbacks are signed with, best a reference to a secret; unset means that they are not.")
+        @Nullable
+        JsonNode callbackSecret,
+
+        @Schema(
+                implementation = EncodingOverrides.class,
+                example = "{\"defaultChannelLayouts\":{\"3\":\"3.0\"}}",
+                description =
+                        "SVT Encore's encore-settings.encoding, merged with what is set; null as a value unsets that part.")
+        @Nullable
+        JsonNode encoding,
+
+        @Schema(
                 implementation = Integer.class,
                 minimum = "1",
                 example = "2",
@@ -75,6 +94,8 @@ record InstanceChangeBody(
                 text("s3SessionToken", s3SessionToken),
                 text("s3Region", s3Region),
                 endpoint.isThere() ? endpoint.url() : null,
+                callbackSecret == null ? null : CallbackSecret.parse(callbackSecret),
+                EncodingField.change(encoding),
                 number.isThere() ? number.number(1) : null,
                 Labels.change(labels));
     }

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.instance;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.shared.launch.EncodingOverrides;
 import io.encoreservice.shared.launch.S3Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
@@ -29,6 +30,12 @@ record InstanceDocument(
         String s3Region,
         String s3Endpoint,
 
+        @Schema(description = "A reference to a secret as given, any other value as ***.")
+        String callbackSecret,
+
+        @Schema(description = "What differs of SVT Encore's encore-settings.encoding.")
+        EncodingOverrides encoding,
+
         @Schema(description = "How many jobs one engine runs at once.")
         int workers,
 
@@ -53,6 +60,8 @@ record InstanceDocument(
                 hidden(s3.sessionToken()),
                 s3.region(),
                 s3.endpoint(),
+                hidden(instance.settings().callbackSecret()),
+                instance.settings().encoding(),
                 instance.workers(),
                 new TreeMap<>(instance.labels()),
                 Resources.of(api, url),

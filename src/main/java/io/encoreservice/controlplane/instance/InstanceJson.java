@@ -4,6 +4,8 @@ import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.EncodingJson;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ final class InstanceJson {
         S3Settings s3 = instance.s3();
         ObjectNode labels = record.putObject("labels");
         instance.labels().forEach(labels::put);
+        record.set("encoding", EncodingJson.write(instance.settings().encoding()));
         return record.put("uid", instance.uid().value())
                 .put("tenant", instance.key().tenant().value())
                 .put("name", instance.key().name().value())
@@ -53,6 +56,7 @@ final class InstanceJson {
                 .put("s3SessionToken", s3.sessionToken())
                 .put("s3Region", s3.region())
                 .put("s3Endpoint", s3.endpoint())
+                .put("callbackSecret", instance.settings().callbackSecret())
                 .put("createdAt", instance.createdAt().toString())
                 .put("workers", instance.workers())
                 .put("replicas", instance.replicas())
@@ -72,6 +76,7 @@ final class InstanceJson {
                         text(record, "s3SessionToken"),
                         text(record, "s3Region"),
                         text(record, "s3Endpoint")),
+                new EngineSettings(text(record, "callbackSecret"), EncodingJson.read(record.path("encoding"))),
                 labels(record.path("labels")),
                 Instant.parse(text(record, "createdAt")),
                 record.path("workers").asInt(1),

@@ -37,7 +37,7 @@ final class InstanceNews {
     void secretChanged(SecretChanged change) {
         inBackground(
                 change.tenant(),
-                instance -> SecretReferences.uses(instance.s3(), change.name()),
+                instance -> SecretReferences.uses(instance, change.name()),
                 nudge.andThen(repository::announce));
     }
 

@@ -10,6 +10,7 @@ import io.encoreservice.controlplane.runtime.LogQuery;
 import io.encoreservice.controlplane.runtime.RuntimeAwayException;
 import io.encoreservice.controlplane.tenant.TenantContents;
 import io.encoreservice.controlplane.web.ReasonedException;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -68,13 +69,14 @@ final class InstanceService implements TenantContents {
 
     /** Makes an instance, or shows the one that the same creation has made before. */
     InstanceView create(Caller caller, NewInstance wish, Repetition repetition) {
-        specs.check(caller.tenant(), wish.s3());
+        specs.check(caller.tenant(), wish.s3(), wish.settings());
         Instance instance = new Instance(
                 Uid.random(random),
                 new InstanceKey(caller.tenant(), wish.name()),
                 InstanceLimits.account(caller),
                 wish.profilesUrl(),
                 wish.s3(),
+                wish.settings(),
                 wish.labels(),
                 now(),
                 limits.workers(caller.plan(), wish.workers()),
@@ -149,12 +151,14 @@ final class InstanceService implements TenantContents {
         return update(caller, name, instance -> {
             Integer workers = change.workers();
             S3Settings s3 = change.s3Of(instance);
-            if (!s3.equals(instance.s3())) {
-                specs.check(caller.tenant(), s3);
+            EngineSettings settings = change.settingsOf(instance);
+            if (!s3.equals(instance.s3()) || !settings.equals(instance.settings())) {
+                specs.check(caller.tenant(), s3, settings);
             }
             return limits.sharing(instance.changed(
                             change.profilesUrlOf(instance),
                             s3,
+                            settings,
                             workers == null ? instance.workers() : limits.workers(caller.plan(), workers))
                     .labelled(change.labels().of(instance.labels())));
         });

@@ -4,7 +4,9 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.installation.PublicAddresses;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.tenant.TenantDirectory;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
+import java.util.function.Function;
 
 /** Says what an instance's desired state means for the runtime. */
 final class InstanceSpecs {
@@ -30,8 +32,8 @@ final class InstanceSpecs {
      *
      * @throws InvalidInstanceException when one is not
      */
-    void check(TenantId tenant, S3Settings s3) {
-        secrets.check(tenant, s3);
+    void check(TenantId tenant, S3Settings s3, EngineSettings settings) {
+        secrets.check(tenant, s3, settings);
     }
 
     /**
@@ -48,6 +50,7 @@ final class InstanceSpecs {
                 instance.profilesUrl(),
                 // why: a spec has to be read back from what runs as it was, and secrets of no use are not kept there.
                 storage(instance).usable(),
+                settings(instance),
                 instance.workers(),
                 instance.replicas(),
                 instance.maxReplicas(),
@@ -56,15 +59,23 @@ final class InstanceSpecs {
     }
 
     private S3Settings storage(Instance instance) {
-        S3Settings s3 = instance.s3();
+        return resolved(instance, tenant -> secrets.resolve(tenant, instance.s3()), S3Settings.NONE);
+    }
+
+    private EngineSettings settings(Instance instance) {
+        EngineSettings settings = instance.settings();
+        return resolved(instance, tenant -> secrets.resolve(tenant, settings), settings.signedWith(""));
+    }
+
+    private static <T> T resolved(Instance instance, Function<TenantId, T> settings, T withoutSecrets) {
         try {
-            return secrets.resolve(instance.key().tenant(), s3);
+            return settings.apply(instance.key().tenant());
         } catch (SecretMissingException e) {
             if (instance.replicas() > 0) {
                 throw e;
             }
             // why: a lost secret must not keep engines from stopping.
-            return S3Settings.NONE;
+            return withoutSecrets;
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.InstanceName;
+import io.encoreservice.shared.launch.EncodingOverrides;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,23 @@ record NewInstanceBody(
         JsonNode s3Endpoint,
 
         @Schema(
+                implementation = String.class,
+                minLength = CallbackSecret.LEAST,
+                maxLength = BodyField.MAX_TEXT,
+                example = "{{secrets.callbacks}}",
+                description =
+                        "What callbacks are signed with, best a reference to a secret; unset means that they are not.")
+        @Nullable
+        JsonNode callbackSecret,
+
+        @Schema(
+                implementation = EncodingOverrides.class,
+                example = "{\"defaultChannelLayouts\":{\"3\":\"3.0\"}}",
+                description = "SVT Encore's encore-settings.encoding, such parts of it as shall differ.")
+        @Nullable
+        JsonNode encoding,
+
+        @Schema(
                 implementation = Integer.class,
                 minimum = "1",
                 example = "2",
@@ -79,6 +98,9 @@ record NewInstanceBody(
                         new BodyField("s3SessionToken", s3SessionToken).text(),
                         new BodyField("s3Region", s3Region).text(),
                         new BodyField("s3Endpoint", s3Endpoint).url()),
+                new EngineSettings(
+                        CallbackSecret.parse(callbackSecret),
+                        EncodingField.change(encoding).of(EncodingOverrides.NONE)),
                 new BodyField("workers", workers).number(1),
                 Labels.parse(labels));
     }

@@ -1,8 +1,11 @@
 package io.encoreservice.controlplane.instance;
 
+import io.encoreservice.shared.launch.EncodingJson;
+import io.encoreservice.shared.launch.EngineSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -30,18 +33,26 @@ record Repetition(String key, String wish) {
         if (key == null) {
             return NONE;
         }
-        return new Repetition(
-                digest(key),
-                digest(
-                        wish.name().value(),
-                        wish.profilesUrl(),
-                        wish.s3().accessKeyId(),
-                        wish.s3().secretAccessKey(),
-                        wish.s3().sessionToken(),
-                        wish.s3().region(),
-                        wish.s3().endpoint(),
-                        Integer.toString(wish.workers()),
-                        new TreeMap<>(wish.labels()).toString()));
+        return new Repetition(digest(List.of(key)), digest(texts(wish)));
+    }
+
+    private static List<String> texts(NewInstance wish) {
+        List<String> texts = new ArrayList<>(List.of(
+                wish.name().value(),
+                wish.profilesUrl(),
+                wish.s3().accessKeyId(),
+                wish.s3().secretAccessKey(),
+                wish.s3().sessionToken(),
+                wish.s3().region(),
+                wish.s3().endpoint(),
+                Integer.toString(wish.workers()),
+                new TreeMap<>(wish.labels()).toString()));
+        // why: the digests of creations that say nothing of these are older than these are.
+        if (!wish.settings().equals(EngineSettings.NONE)) {
+            texts.add(wish.settings().callbackSecret());
+            texts.add(EncodingJson.write(wish.settings().encoding()).toString());
+        }
+        return texts;
     }
 
     /**
@@ -65,7 +76,7 @@ record Repetition(String key, String wish) {
         return text.chars().allMatch(character -> character >= ' ' && character < 127);
     }
 
-    private static String digest(String... texts) {
+    private static String digest(List<String> texts) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             for (String text : texts) {

@@ -2,6 +2,7 @@ package io.encoreservice.controlplane.instance;
 
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.secret.UnreadableSecretException;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +26,9 @@ final class SecretReferences {
         this.secrets = secrets;
     }
 
-    /** Whether settings refer to that secret. */
-    static boolean uses(S3Settings s3, String secret) {
-        return fields(s3).values().stream()
+    /** Whether an instance's settings refer to that secret. */
+    static boolean uses(Instance instance, String secret) {
+        return fields(instance.s3(), instance.settings()).values().stream()
                 .flatMap(value -> SecretReference.in(value).stream())
                 .anyMatch(reference -> reference.name().equals(secret));
     }
@@ -37,8 +38,8 @@ final class SecretReferences {
      *
      * @throws InvalidInstanceException when one is not; it names the field
      */
-    void check(TenantId tenant, S3Settings s3) {
-        fields(s3).forEach((field, value) -> {
+    void check(TenantId tenant, S3Settings s3, EngineSettings settings) {
+        fields(s3, settings).forEach((field, value) -> {
             if (SecretReference.isMeant(value) && OPEN.contains(field)) {
                 throw new InvalidInstanceException(field, "must be the value itself: it is not kept secret");
             }
@@ -46,7 +47,7 @@ final class SecretReferences {
                 throw new InvalidInstanceException(field, "must be {{secrets.<name>}} as a whole, or a value");
             }
             try {
-                var unused = resolved(tenant, value);
+                var unused = field.equals(CallbackSecret.FIELD) ? signing(tenant, value) : resolved(tenant, value);
             } catch (SecretMissingException e) {
                 throw new InvalidInstanceException(field, "cannot be set: " + e.getMessage());
             }
@@ -66,6 +67,24 @@ final class SecretReferences {
                 real.apply(s3.sessionToken()),
                 real.apply(s3.region()),
                 real.apply(s3.endpoint()));
+    }
+
+    /**
+     * The settings with the secret itself.
+     *
+     * @throws SecretMissingException when it is not there, or cannot be used
+     */
+    EngineSettings resolve(TenantId tenant, EngineSettings settings) {
+        return settings.signedWith(signing(tenant, settings.callbackSecret()));
+    }
+
+    private String signing(TenantId tenant, String value) {
+        String secret = resolved(tenant, value);
+        if (CallbackSecret.isTooShort(secret)) {
+            throw new SecretMissingException("the secret of " + CallbackSecret.FIELD + " is shorter than "
+                    + CallbackSecret.LEAST + " characters");
+        }
+        return secret;
     }
 
     private String resolved(TenantId tenant, String value) {
@@ -93,12 +112,19 @@ final class SecretReferences {
         }
     }
 
-    private static Map<String, String> fields(S3Settings s3) {
+    private static Map<String, String> fields(S3Settings s3, EngineSettings settings) {
         return new TreeMap<>(Map.of(
-                "s3AccessKeyId", s3.accessKeyId(),
-                "s3SecretAccessKey", s3.secretAccessKey(),
-                "s3SessionToken", s3.sessionToken(),
-                "s3Region", s3.region(),
-                "s3Endpoint", s3.endpoint()));
+                "s3AccessKeyId",
+                s3.accessKeyId(),
+                "s3SecretAccessKey",
+                s3.secretAccessKey(),
+                "s3SessionToken",
+                s3.sessionToken(),
+                "s3Region",
+                s3.region(),
+                "s3Endpoint",
+                s3.endpoint(),
+                CallbackSecret.FIELD,
+                settings.callbackSecret()));
     }
 }

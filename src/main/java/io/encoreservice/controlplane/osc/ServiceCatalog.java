@@ -17,7 +17,8 @@ final class ServiceCatalog {
             InstanceOption.text("s3SecretAccessKey", "S3 secret access key", "Best a reference to a secret"),
             InstanceOption.text("s3SessionToken", "S3 session token", "Of temporary credentials"),
             InstanceOption.text("s3Region", "S3 region", "Such as eu-north-1"),
-            InstanceOption.text("s3Endpoint", "S3 endpoint", "The URL of an S3 server that is not Amazon's"));
+            InstanceOption.text("s3Endpoint", "S3 endpoint", "The URL of an S3 server that is not Amazon's"),
+            InstanceOption.text("callbackSecret", "Callback secret", "Signs callbacks; best a reference to a secret"));
 
     private final PublicAddresses addresses;
 

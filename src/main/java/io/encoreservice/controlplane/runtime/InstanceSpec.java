@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.runtime;
 import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 
@@ -14,6 +15,7 @@ import java.net.URI;
  * @param publicUrl where tenants reach it, ending in a slash
  * @param profilesUrl the profile index, or empty for the bundled profiles
  * @param s3 how it reaches object storage
+ * @param settings how its engines encode and call back
  * @param workers how many jobs one engine runs at once
  * @param replicas how many engines run, at least; 0 means suspended
  * @param maxReplicas how many engines may run while jobs wait; more than {@code replicas} asks for automatic scaling
@@ -26,6 +28,7 @@ public record InstanceSpec(
         URI publicUrl,
         String profilesUrl,
         S3Settings s3,
+        EngineSettings settings,
         int workers,
         int replicas,
         int maxReplicas,

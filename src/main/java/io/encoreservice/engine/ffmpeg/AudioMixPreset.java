@@ -1,5 +1,6 @@
 package io.encoreservice.engine.ffmpeg;
 
+import io.encoreservice.shared.ffmpeg.ChannelLayout;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import io.encoreservice.engine.job.Input;
 import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.MediaFile.AudioStream;
 import io.encoreservice.engine.job.MediaFile.VideoStream;
+import io.encoreservice.shared.ffmpeg.ChannelLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.encoreservice.engine.profile.DialogueEnhancement.Compression;
 import io.encoreservice.engine.profile.DialogueEnhancement.Native;
 import io.encoreservice.engine.profile.DialogueEnhancement.Neural;
 import io.encoreservice.engine.profile.DialogueEnhancement.Stereo;
+import io.encoreservice.shared.ffmpeg.ChannelLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.encoreservice.engine.ffmpeg;
 
 import io.encoreservice.engine.job.JobRequest;
+import io.encoreservice.shared.ffmpeg.ChannelLayout;
 import java.util.List;
 import java.util.Map;
 

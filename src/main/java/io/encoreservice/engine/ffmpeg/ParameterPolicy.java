@@ -2,6 +2,8 @@ package io.encoreservice.engine.ffmpeg;
 
 import io.encoreservice.engine.ffmpeg.FilterText.MalformedFilterException;
 import io.encoreservice.engine.job.Input;
+import io.encoreservice.shared.ffmpeg.AllowList;
+import io.encoreservice.shared.ffmpeg.ChannelLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

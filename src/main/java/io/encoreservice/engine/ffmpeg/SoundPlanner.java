@@ -5,6 +5,7 @@ import io.encoreservice.engine.profile.AudioEncode;
 import io.encoreservice.engine.profile.AudioStreamEncode;
 import io.encoreservice.engine.profile.DialogueEnhancement;
 import io.encoreservice.engine.profile.SimpleAudioEncode;
+import io.encoreservice.shared.ffmpeg.ChannelLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param outboundSamples the one prefix of this service's own API that may be fetched, ending in {@code /samples/}
  * @param samplesShown what tenants know that prefix as; inputs that begin so are fetched there
  * @param s3 how the instance reaches object storage
+ * @param settings how the engine encodes and calls back
  * @param workers how many jobs the engine runs at once
  * @param jobExpireTime how long a finished job is kept
  * @param limits how much the engine may be asked to do
@@ -54,6 +55,7 @@ public record EngineEnvironment(
         URI outboundSamples,
         URI samplesShown,
         S3Settings s3,
+        EngineSettings settings,
         int workers,
         Duration jobExpireTime,
         EngineLimits limits) {
@@ -96,6 +98,7 @@ public record EngineEnvironment(
         }
         variables.put("ENCORE_SETTINGS_WORKERS", Integer.toString(workers));
         variables.putAll(limits.variables());
+        variables.putAll(settings.variables());
         variables.putAll(storage());
         return variables;
     }
@@ -104,6 +107,7 @@ public record EngineEnvironment(
     public Set<String> secrets() {
         return variables().keySet().stream()
                 .filter(name -> name.equals(REDIS_URI)
+                        || name.equals(EngineSettings.CALLBACK_SECRET)
                         || name.endsWith("_PASSWORD")
                         || (name.startsWith("AWS_") && !name.equals(REGION)))
                 .collect(Collectors.toSet());

@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.tenant.TestPlans;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisServer;
 import java.net.URI;
@@ -48,6 +49,7 @@ class InstanceAdopterIT {
                 URI.create("http://acme-test.encore.localhost/"),
                 "",
                 S3Settings.NONE,
+                EngineSettings.NONE,
                 2,
                 1,
                 1,

@@ -126,6 +126,7 @@ class InstanceChangeIT {
                     400 | {'profilesUrl':'ftp:'} | profilesUrl must be an http or https URL, or empty
                     400 | {'s3Endpoint':8}       | s3Endpoint must be a string
                     400 | {'workers':-1}         | workers must be a whole number, 1 or more
+                    400 | {'encoding':{'x':1}}   | encoding.x is no such setting
                     400 | []                     | the body must be an object
                     403 | {'workers':5}          | Limit reached: the plan 'trial' allows 4 workers for an instance
                     """)
@@ -285,6 +286,8 @@ class InstanceChangeIT {
                         "s3SessionToken",
                         "s3Region",
                         "s3Endpoint",
+                        "callbackSecret",
+                        "encoding",
                         "workers",
                         "labels");
         assertThat(schemas.path("Scale").path("properties").propertyNames())

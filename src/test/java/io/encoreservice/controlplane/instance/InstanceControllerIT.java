@@ -113,6 +113,8 @@ class InstanceControllerIT {
                   "s3SessionToken": "{{secrets.token}}",
                   "s3Region": "eu-north-1",
                   "s3Endpoint": "",
+                  "callbackSecret": "",
+                  "encoding": {},
                   "workers": 2,
                   "labels": {},
                   "resources": {
@@ -240,6 +242,8 @@ class InstanceControllerIT {
                     {'name':7}                                  | name must be a string
                     {'name':'a','profilesUrl':'file:///x'}      | profilesUrl must be an http or https URL
                     {'name':'a','s3Region':[]}                  | s3Region must be a string
+                    {'name':'a','callbackSecret':'short'}       | callbackSecret must be at least 16 characters long
+                    {'name':'a','encoding':{'x':1}}             | encoding.x is no such setting
                     []                                          | must be an object
                     {'name':                                    | JSON
                     ""                                          | body

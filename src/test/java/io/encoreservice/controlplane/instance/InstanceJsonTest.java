@@ -6,8 +6,12 @@ import io.encoreservice.controlplane.identity.InstanceKey;
 import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.EncodingOverrides;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,8 +21,23 @@ class InstanceJsonTest {
     private static final Instance INSTANCE = new Instance(
             new Uid("abcdefghij23"),
             new InstanceKey(TenantId.trial("x1"), InstanceName.of("test")),
+            "",
             "https://example.com/profiles.yml",
             new S3Settings("AKIA", "very \"secret\"", "{{secrets.token}}", "eu-north-1", "https://s3.example.com"),
+            new EngineSettings(
+                    "what-is-secret-of-callbacks",
+                    new EncodingOverrides(
+                            false,
+                            null,
+                            Map.of("copyts", ""),
+                            Map.of(5, "5.0(side)"),
+                            Map.of(
+                                    "de",
+                                    new EncodingOverrides.MixPreset(
+                                            Map.of("5.1(side)", Map.of("stereo", "FL=FL|FR=FR")), Map.of(), true)),
+                            Map.of("http", Map.of("reconnect", "0")),
+                            List.of("ssim"))),
+            Map.of("team", "news"),
             Instant.parse("2026-11-23T04:00:00.123Z"),
             4,
             2,
@@ -58,6 +77,7 @@ class InstanceJsonTest {
 
         assertThat(read.profilesUrl()).isEmpty();
         assertThat(read.s3()).isEqualTo(S3Settings.NONE);
+        assertThat(read.settings()).isEqualTo(EngineSettings.NONE);
         assertThat(read.workers()).isEqualTo(1);
         assertThat(read.replicas()).isEqualTo(1);
         assertThat(read.maxReplicas()).isEqualTo(1);

@@ -4,12 +4,14 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceRuntime;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +61,11 @@ public final class InstanceRoom implements AutoCloseable {
     }
 
     public InstanceSpec create(String tenant, String name, S3Settings s3) {
-        NewInstance wish = new NewInstance(InstanceName.of(name), "", s3, 0);
+        return create(tenant, name, s3, EngineSettings.NONE);
+    }
+
+    public InstanceSpec create(String tenant, String name, S3Settings s3, EngineSettings settings) {
+        NewInstance wish = new NewInstance(InstanceName.of(name), "", s3, settings, 0, Map.of());
         patiently(() -> room.service.create(ControlRoom.caller(tenant), wish));
         return wanted(tenant, name).orElseThrow();
     }

@@ -7,12 +7,14 @@ import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.RunningInstance;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.redis.RedisServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,14 +24,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class InstanceSettingsIT {
 
     private static final TenantId ACME = TenantId.of("acme");
@@ -112,7 +119,7 @@ class InstanceSettingsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3AccessKeyId", "s3SecretAccessKey", "s3SessionToken"})
+    @ValueSource(strings = {"s3AccessKeyId", "s3SecretAccessKey", "s3SessionToken", "callbackSecret"})
     void anUnknownSecretIsRefusedAtCreationAndAtChangeByItsField(String field) {
         HttpResponse<String> created = create("{\"name\":\"test\",\"" + field + "\":\"{{secrets.nothere}}\"}");
         create("{\"name\":\"other\"}");
@@ -151,7 +158,15 @@ class InstanceSettingsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"s3AccessKeyId", "s3SecretAccessKey", "s3SessionToken", "s3Region", "s3Endpoint", "profilesUrl"})
+            strings = {
+                "s3AccessKeyId",
+                "s3SecretAccessKey",
+                "s3SessionToken",
+                "s3Region",
+                "s3Endpoint",
+                "profilesUrl",
+                "callbackSecret"
+            })
     void noSettingCanHaveTheEngineFillInOneOfItsOwn(String field) {
         HttpResponse<String> answer =
                 create("{\"name\":\"test\",\"" + field + "\":\"https://a.example/${ENCORE_SETTINGS_REDIS_URI}\"}");
@@ -179,6 +194,124 @@ class InstanceSettingsIT {
         assertThat(create("{\"name\":\"test\",\"s3SessionToken\":\"{{secrets.theirs}}\"}")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void anEngineGetsTheCallbacksSecretAndNobodyElseDoes(CapturedOutput output) {
+        api.secrets().put(ACME, "key", "a-key-for-callbacks");
+        create("""
+                {"name":"refers","callbackSecret":"{{secrets.key}}"}""");
+
+        HttpResponse<String> answer = create("""
+                {"name":"has","callbackSecret":"told-in-the-request"}""");
+
+        assertThat(json(answer).path("callbackSecret").asString()).isEqualTo("***");
+        assertThat(json(acme().get("/encoreinstance/refers"))
+                        .path("callbackSecret")
+                        .asString())
+                .isEqualTo("{{secrets.key}}");
+        soon(() -> assertThat(spec("has").orElseThrow().settings().callbackSecret())
+                .isEqualTo("told-in-the-request"));
+        soon(() -> assertThat(spec("refers").orElseThrow().settings().callbackSecret())
+                .isEqualTo("a-key-for-callbacks"));
+        assertThat(acme().get("/encoreinstance").body()).doesNotContain("told-in-the", "a-key-for");
+        assertThat(output.toString()).doesNotContain("told-in-the", "a-key-for");
+    }
+
+    @Test
+    void anotherCallbacksSecretReachesTheEngines() {
+        api.secrets().put(ACME, "key", "a-key-for-callbacks");
+        create("""
+                {"name":"test","callbackSecret":"{{secrets.key}}"}""");
+        soon(() -> assertThat(spec("test")).isPresent());
+
+        api.secrets().put(ACME, "key", "another-key-for-callbacks");
+
+        soon(() -> assertThat(spec("test").orElseThrow().settings().callbackSecret())
+                .isEqualTo("another-key-for-callbacks"));
+        int before = spec("test").orElseThrow().restartGeneration();
+        acme().patch("/encoreinstance/test", "{\"callbackSecret\":\"a-key-of-its-own-now\"}");
+        soon(() -> assertThat(spec("test").orElseThrow().settings().callbackSecret())
+                .isEqualTo("a-key-of-its-own-now"));
+        assertThat(spec("test").orElseThrow().restartGeneration()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aSecretThatIsTooShortForCallbacksIsRefusedAndHindersNoEngineFromStopping() {
+        api.secrets().put(ACME, "short", "0123456789abcde");
+        api.secrets().put(ACME, "key", "0123456789abcdef");
+
+        HttpResponse<String> referred = create("{\"name\":\"test\",\"callbackSecret\":\"{{secrets.short}}\"}");
+        HttpResponse<String> told = create("{\"name\":\"test\",\"callbackSecret\":\"0123456789abcde\"}");
+
+        assertThat(referred.statusCode()).isEqualTo(400);
+        assertThat(json(referred).path("reason").asString())
+                .isEqualTo("callbackSecret cannot be set: the secret of callbackSecret is shorter than 16 characters");
+        assertThat(told.statusCode()).isEqualTo(400);
+        assertThat(json(told).path("reason").asString())
+                .isEqualTo("callbackSecret must be at least 16 characters long, or {{secrets.<name>}}, or empty");
+        create("{\"name\":\"test\",\"callbackSecret\":\"{{secrets.key}}\"}");
+        soon(() -> assertThat(status("test")).isEqualTo("running"));
+        api.secrets().put(ACME, "key", "short");
+        soon(() -> assertThat(acme().get("/health/test").body()).contains("failed", "shorter than 16 characters"));
+        acme().put("/scale/test", "{\"desiredReplicas\":0}");
+        soon(() -> assertThat(status("test")).isEqualTo("stopped"));
+    }
+
+    @Test
+    void whatHoldsForEveryEncodeIsShownMergedAndReachesTheEngines() {
+        HttpResponse<String> created = create("""
+                {"name":"test","encoding":{"exit-on-error":false,"default-channel-layouts":{"3":"3.0"}}}""");
+        soon(() -> assertThat(spec("test")).isPresent());
+
+        HttpResponse<String> changed = acme().patch("/encoreinstance/test", """
+                {"encoding":{"exitOnError":null,"globalParams":{"threads":2}}}""");
+
+        assertThat(json(created).path("encoding").toString())
+                .isEqualTo("{\"exitOnError\":false,\"defaultChannelLayouts\":{\"3\":\"3.0\"}}");
+        assertThat(json(changed).path("encoding").toString())
+                .isEqualTo("{\"globalParams\":{\"threads\":\"2\"},\"defaultChannelLayouts\":{\"3\":\"3.0\"}}");
+        assertThat(json(acme().get("/encoreinstance/test")).path("encoding"))
+                .isEqualTo(json(changed).path("encoding"));
+        soon(() -> assertThat(spec("test").orElseThrow().settings().encoding().globalParams())
+                .isEqualTo(Map.of("threads", "2")));
+        assertThat(spec("test").orElseThrow().restartGeneration()).isEqualTo(1);
+        acme().patch("/encoreinstance/test", "{\"encoding\":{\"globalParams\":{\"threads\":\"2\"}}}");
+        acme().patch("/encoreinstance/test", "{\"encoding\":\"\"}");
+        soon(() -> assertThat(spec("test").orElseThrow().settings()).isEqualTo(EngineSettings.NONE));
+        assertThat(spec("test").orElseThrow().restartGeneration()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    {'exit-on-error':1}                  | encoding.exitOnError must be true or false
+                    {'globalParams':{'i':'/etc/passwd'}} | encoding.globalParams.i is not allowed
+                    {'audioMixPresets':{'x':{}}}         | encoding.audioMixPresets.x must have one of
+                    {'filterValidFfprobeParams':false}   | encoding.filterValidFfprobeParams is no such setting
+                    """)
+    void aBadEncodingIsRefusedAtCreationAndAtChangeByItsField(String encoding, String reason) {
+        create("{\"name\":\"other\"}");
+        String settings = "\"encoding\":" + encoding.replace('\'', '"') + "}";
+
+        HttpResponse<String> created = create("{\"name\":\"test\"," + settings);
+        HttpResponse<String> changed = acme().patch("/encoreinstance/other", "{" + settings);
+
+        for (HttpResponse<String> answer : List.of(created, changed)) {
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(json(answer).path("reason").asString()).startsWith(reason);
+        }
+        assertThat(acme().get("/encoreinstance/test").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRepeatedCreationWithOtherSettingsIsAnotherCreation() {
+        String body = "{\"name\":\"test\",\"encoding\":{\"exitOnError\":false}}";
+
+        assertThat(keyed("settings", body).statusCode()).isEqualTo(200);
+        assertThat(keyed("settings", body).statusCode()).isEqualTo(200);
+        assertThat(keyed("settings", body.replace("false", "true")).statusCode())
+                .isEqualTo(409);
+        assertThat(keyed("settings", "{\"name\":\"test\"}").statusCode()).isEqualTo(409);
     }
 
     @Test

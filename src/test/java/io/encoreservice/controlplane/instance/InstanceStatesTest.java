@@ -10,6 +10,7 @@ import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.RunningInstance;
 import io.encoreservice.controlplane.runtime.RunningInstance.Phase;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.net.URI;
 import java.time.Instant;
@@ -110,6 +111,7 @@ class InstanceStatesTest {
                 URI.create("http://acme-test.encore.localhost/"),
                 "",
                 S3Settings.NONE,
+                EngineSettings.NONE,
                 2,
                 1,
                 1,

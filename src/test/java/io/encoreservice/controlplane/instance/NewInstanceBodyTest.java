@@ -3,6 +3,7 @@ package io.encoreservice.controlplane.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class NewInstanceBodyTest {
         assertThat(wish.name().value()).isEqualTo("test");
         assertThat(wish.profilesUrl()).isEmpty();
         assertThat(wish.s3()).isEqualTo(S3Settings.NONE);
+        assertThat(wish.settings()).isEqualTo(EngineSettings.NONE);
     }
 
     @Test
@@ -35,6 +37,26 @@ class NewInstanceBodyTest {
                 + "'s3SessionToken':'st','s3Region':'eu','s3Endpoint':'https://minio:9000'}");
 
         assertThat(wish.s3()).isEqualTo(new S3Settings("id", "{{secrets.x}}", "st", "eu", "https://minio:9000"));
+    }
+
+    @Test
+    void settingsOfItsEnginesAreTakenAsGiven() {
+        NewInstance wish = parse("{'name':'a','callbackSecret':'0123456789abcdef','encoding':{'exitOnError':false}}");
+
+        assertThat(wish.settings().callbackSecret()).isEqualTo("0123456789abcdef");
+        assertThat(wish.settings().encoding().exitOnError()).isFalse();
+        assertThat(parse("{'name':'a','callbackSecret':'{{secrets.x}}'}")
+                        .settings()
+                        .callbackSecret())
+                .isEqualTo("{{secrets.x}}");
+        assertThat(parse("{'name':'a','callbackSecret':'','encoding':null}").settings())
+                .isEqualTo(EngineSettings.NONE);
+    }
+
+    @Test
+    void noSecretIsInALogLine() {
+        assertThat(parse("{'name':'a','callbackSecret':'0123456789abcdef'}").toString())
+                .doesNotContain("0123456789abcdef");
     }
 
     @Test
@@ -88,6 +110,10 @@ class NewInstanceBodyTest {
                     {'name':'a','workers':0}          | workers must be a whole number, 1 or more
                     {'name':'a','workers':9999999999} | workers must be a whole number, 1 or more
                     {'name':'a','s3Endpoint':'a\\nb'} | s3Endpoint must not contain control characters
+                    {'name':'a','callbackSecret':5}   | callbackSecret must be a string
+                    {'name':'a','callbackSecret':'0123456789abcde'} | callbackSecret must be at least 16 characters long, or {{secrets.<name>}}, or empty
+                    {'name':'a','callbackSecret':'0123456789abc\\ndef'} | callbackSecret must not contain control characters
+                    {'name':'a','encoding':5}         | encoding must be an object
                     """)
     void aWrongFieldIsNamedWithItsRule(String body, String reason) {
         assertThatThrownBy(() -> parse(body))

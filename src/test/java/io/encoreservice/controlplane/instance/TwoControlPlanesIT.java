@@ -214,7 +214,8 @@ class TwoControlPlanesIT {
     }
 
     private static InstanceChange profiles(String url) {
-        return new InstanceChange(url, null, null, null, null, null, null, LabelChange.NONE);
+        return new InstanceChange(
+                url, null, null, null, null, null, null, EncodingChange.none(), null, LabelChange.NONE);
     }
 
     private static void soon(ThrowingRunnable assertion) {

@@ -1,5 +1,6 @@
 package io.encoreservice.engine.ffmpeg;
 
+import io.encoreservice.shared.ffmpeg.AllowList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

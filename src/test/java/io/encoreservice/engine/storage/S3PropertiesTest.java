@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.launch.EngineEnvironment;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -61,6 +62,11 @@ class S3PropertiesTest {
                 .noneMatch(value -> value.contains("hush") || value.contains("AKIDEXAMPLE"));
     }
 
+    @Test
+    void theCallbacksSecretIsOneOfThem() {
+        assertThat(told(S3Settings.NONE).secrets()).contains("ENCORE_SETTINGS_CALLBACK_SECRET");
+    }
+
     private static EngineEnvironment told(S3Settings s3) {
         return new EngineEnvironment(
                 1,
@@ -80,6 +86,7 @@ class S3PropertiesTest {
                 URI.create("http://localhost:8080/samples/"),
                 URI.create("http://localhost:8080/samples/"),
                 s3,
+                EngineSettings.NONE.signedWith("hush-callbacks"),
                 1,
                 Duration.ofDays(1),
                 EngineLimits.NONE);

@@ -58,6 +58,7 @@ final class EngineBriefing {
                 surroundings.samples(),
                 surroundings.samples(),
                 spec.s3(),
+                spec.settings(),
                 spec.workers(),
                 defaults.jobExpireTime(),
                 spec.limits());

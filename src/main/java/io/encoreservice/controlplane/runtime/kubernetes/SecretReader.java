@@ -1,6 +1,7 @@
 package io.encoreservice.controlplane.runtime.kubernetes;
 
 import io.encoreservice.controlplane.identity.Uid;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads instances' Secrets one by one, and keeps of each no more than the keys of object storage. */
+/** Reads instances' Secrets one by one, and keeps of each no more than its tenant's own secrets. */
 final class SecretReader {
 
     private static final String STORAGE = "REMOTE_FILES_S3_ENABLED";
@@ -50,12 +51,12 @@ final class SecretReader {
     }
 
     /**
-     * The keys of object storage that an instance's Deployment was applied with, at the cost of one request for each
+     * The tenant's secrets that an instance's Deployment was applied with, at the cost of one request for each
      * change of them; null when it has none.
      */
     @Nullable
     Secret keys(Uid uid, Deployment deployment) {
-        if (!hasStorage(deployment)) {
+        if (!hasKeys(deployment)) {
             return null;
         }
         String digest = digest(deployment);
@@ -88,17 +89,17 @@ final class SecretReader {
         return annotations == null ? "" : annotations.getOrDefault(InstanceNames.SECRET_DIGEST, "");
     }
 
-    private static boolean hasStorage(Deployment deployment) {
+    private static boolean hasKeys(Deployment deployment) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
                 .flatMap(container -> container.getEnv().stream())
                 .map(EnvVar::getName)
-                .anyMatch(STORAGE::equals);
+                .anyMatch(name -> name.equals(STORAGE) || name.equals(EngineSettings.CALLBACK_SECRET));
     }
 
     private static Secret keysOf(Secret secret) {
         Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
         Map<String, String> keys = new HashMap<>(data);
-        keys.keySet().removeIf(name -> !name.startsWith(STORAGE_KEYS));
+        keys.keySet().removeIf(name -> !name.startsWith(STORAGE_KEYS) && !name.equals(EngineSettings.CALLBACK_SECRET));
         return new SecretBuilder().withData(keys).build();
     }
 }

@@ -5,7 +5,10 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.shared.launch.EncodingJson;
+import io.encoreservice.shared.launch.EncodingOverrides;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -22,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An instance's spec as it is kept on its Deployment, keys of object storage left out: those are in its Secret. */
+/** An instance's spec as it is kept on its Deployment, its tenant's secrets left out: those are in its Secret. */
 final class SpecAnnotation {
 
     private static final int VERSION = 1;
@@ -49,13 +52,16 @@ final class SpecAnnotation {
                 .put("storageBytes", spec.limits().storageBytes())
                 .put("inputBytes", spec.limits().inputBytes())
                 .put("inputDuration", spec.limits().inputDuration().toString());
+        if (!spec.settings().encoding().equals(EncodingOverrides.NONE)) {
+            json.set("encoding", EncodingJson.write(spec.settings().encoding()));
+        }
         return json.toString();
     }
 
     /**
      * The spec that a Deployment was made from; empty when it bears none that can be read.
      *
-     * @param secret the instance's Secret; null leaves the keys of object storage unset
+     * @param secret the instance's Secret; null leaves its tenant's secrets unset
      */
     static Optional<InstanceSpec> read(Deployment deployment, @Nullable Secret secret) {
         Map<String, String> annotations = deployment.getMetadata().getAnnotations();
@@ -86,6 +92,8 @@ final class SpecAnnotation {
                         value(secret, "AWS_SESSION_TOKEN"),
                         text(json, "s3Region"),
                         text(json, "s3Endpoint")),
+                new EngineSettings(
+                        value(secret, EngineSettings.CALLBACK_SECRET), EncodingJson.read(json.path("encoding"))),
                 json.path("workers").asInt(1),
                 replicas,
                 json.path("maxReplicas").asInt(replicas),

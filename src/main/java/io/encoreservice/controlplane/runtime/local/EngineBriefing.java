@@ -52,6 +52,7 @@ final class EngineBriefing {
                 surroundings.addresses().samplesNearby(),
                 surroundings.addresses().samples(),
                 spec.s3(),
+                spec.settings(),
                 spec.workers(),
                 defaults.jobExpireTime(),
                 spec.limits());

@@ -8,6 +8,7 @@ import io.encoreservice.controlplane.installation.DataFolder;
 import io.encoreservice.controlplane.runtime.EngineCredentials;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisUsers;
 import java.io.IOException;
@@ -42,7 +43,17 @@ final class ThrowAwayInstance implements TrainingGround {
     public Visit open() throws IOException {
         Uid uid = Uid.random(random);
         InstanceSpec spec = new InstanceSpec(
-                uid, NOBODYS, URI.create("http://localhost/"), "", S3Settings.NONE, 1, 1, 1, 0, EngineLimits.NONE);
+                uid,
+                NOBODYS,
+                URI.create("http://localhost/"),
+                "",
+                S3Settings.NONE,
+                EngineSettings.NONE,
+                1,
+                1,
+                1,
+                0,
+                EngineLimits.NONE);
         Path ground = data.folder("training");
         // why: a service that was killed in the middle of a training could not tidy up.
         FileSystemUtils.deleteRecursively(ground);

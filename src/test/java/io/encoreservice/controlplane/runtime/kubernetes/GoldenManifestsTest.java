@@ -9,6 +9,7 @@ import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.Specs;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -36,6 +37,7 @@ class GoldenManifestsTest {
             URI.create("https://acme-studio.encore.example.org/"),
             "",
             S3Settings.NONE,
+            EngineSettings.NONE,
             2,
             1,
             1,
@@ -48,6 +50,7 @@ class GoldenManifestsTest {
             PLAIN.publicUrl(),
             "https://profiles.example.org/index.yml",
             new S3Settings("AKIAEXAMPLE", "example-secret", "example-session", "eu-north-1", "https://s3.example.org"),
+            EngineSettings.NONE,
             4,
             1,
             1,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
 import io.encoreservice.controlplane.runtime.Specs;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import io.encoreservice.shared.redis.RedisAddress;
 import io.fabric8.kubernetes.api.model.Container;
@@ -118,7 +119,8 @@ class InstanceManifestsTest {
                 "ENCORE_SETTINGS_REDIS_URI",
                 "ENCORESETTINGS_SECURITY_USERS_PROXY_PASSWORD",
                 "AWS_ACCESS_KEY_ID",
-                "AWS_SECRET_ACCESS_KEY"
+                "AWS_SECRET_ACCESS_KEY",
+                "ENCORE_SETTINGS_CALLBACK_SECRET"
             })
     void aSecretReachesTheEngineOnlyByReference(String name) {
         EnvVar variable = variable(name, Manifests.of(withKey("first-secret-key")));
@@ -127,6 +129,15 @@ class InstanceManifestsTest {
         assertThat(variable.getValueFrom().getSecretKeyRef())
                 .extracting("name", "key")
                 .containsExactly("encore-" + SPEC.uid(), name);
+    }
+
+    @Test
+    void otherSettingsOfTheEnginesRollThem() {
+        assertThat(template(Manifests.of(Specs.withSettings(SPEC, Specs.SETTINGS))))
+                .isNotEqualTo(
+                        template(Manifests.of(Specs.withSettings(SPEC, Specs.SETTINGS.signedWith("another-secret")))))
+                .isNotEqualTo(template(Manifests.of(SPEC)))
+                .isEqualTo(template(Manifests.of(Specs.withSettings(SPEC, Specs.SETTINGS))));
     }
 
     @Test
@@ -156,6 +167,7 @@ class InstanceManifestsTest {
                 SPEC.publicUrl(),
                 "https://example.org/" + text,
                 S3Settings.NONE,
+                EngineSettings.NONE,
                 1,
                 1,
                 1,
@@ -378,6 +390,7 @@ class InstanceManifestsTest {
                 SPEC.publicUrl(),
                 "",
                 new S3Settings("AKIA", secretAccessKey, "", "", ""),
+                Specs.SETTINGS,
                 2,
                 1,
                 1,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.encoreservice.controlplane.instance.CuttableWire;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.runtime.Specs;
 import io.encoreservice.kubernetes.cluster.Call;
 import io.encoreservice.kubernetes.cluster.TestCluster;
 import io.encoreservice.shared.launch.S3Settings;
@@ -113,9 +114,11 @@ class LostRedisIT {
 
     private List<InstanceSpec> someRunning() {
         List<InstanceSpec> specs = IntStream.range(0, 5)
-                .mapToObj(i -> i == 0
-                        ? plane.room().create("acme", "plain")
-                        : plane.room().create("acme", "stored" + i, S3))
+                .mapToObj(i -> switch (i) {
+                    case 0 -> plane.room().create("acme", "plain");
+                    case 1 -> plane.room().create("acme", "signed", S3Settings.NONE, Specs.SETTINGS);
+                    default -> plane.room().create("acme", "stored" + i, S3);
+                })
                 .toList();
         specs.forEach(spec ->
                 soon(() -> assertThat(plane.room().statusOf(spec.uid())).isEqualTo("RUNNING")));

@@ -7,9 +7,11 @@ import io.encoreservice.controlplane.identity.InstanceName;
 import io.encoreservice.controlplane.identity.TenantId;
 import io.encoreservice.controlplane.identity.Uid;
 import io.encoreservice.controlplane.runtime.InstanceSpec;
+import io.encoreservice.controlplane.runtime.Specs;
 import io.encoreservice.kubernetes.PodSecurity;
 import io.encoreservice.kubernetes.UnknownFields;
 import io.encoreservice.shared.launch.EngineLimits;
+import io.encoreservice.shared.launch.EngineSettings;
 import io.encoreservice.shared.launch.S3Settings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -200,6 +202,7 @@ class RandomManifestsTest {
                 URI.create("https://" + key.label() + ".encore.example.org/"),
                 random.nextBoolean() ? "" : "https://profiles.example.org/" + text(random, "abc$()/%41", 8),
                 random.nextBoolean() ? S3Settings.NONE : s3(random),
+                settings(random),
                 1 + random.nextInt(8),
                 replicas,
                 replicas + random.nextInt(4),
@@ -209,6 +212,11 @@ class RandomManifestsTest {
                         random.nextLong(1L << 50),
                         random.nextLong(1L << 40),
                         Duration.ofSeconds(random.nextInt(100_000))));
+    }
+
+    private static EngineSettings settings(Random random) {
+        EngineSettings settings = random.nextBoolean() ? EngineSettings.NONE : Specs.SETTINGS;
+        return settings.signedWith(random.nextBoolean() ? "" : text(random, "abcXYZ019$()/+=\"'\\ ", 24));
     }
 
     private static S3Settings s3(Random random) {

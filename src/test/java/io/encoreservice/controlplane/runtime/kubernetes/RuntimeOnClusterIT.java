@@ -126,6 +126,33 @@ class RuntimeOnClusterIT {
     }
 
     @Test
+    void anotherControlPlaneFindsTheInstanceIntactWithItsCallbacksSecret() {
+        InstanceSpec spec = Specs.withSettings(Specs.spec("studio"), Specs.SETTINGS);
+        running(runtime(), spec);
+        cluster.forgetCalls();
+
+        KubernetesRuntime other = runtime();
+
+        assertThat(other.observe())
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.spec()).isEqualTo(spec))
+                .satisfies(seen -> assertThat(seen.intact()).isTrue());
+        assertThat(cluster.calls().stream().filter(Call::isWrite)).isEmpty();
+    }
+
+    @Test
+    void otherSettingsReachThePods() {
+        KubernetesRuntime runtime = runtime();
+        InstanceSpec spec = running(runtime, Specs.spec("studio"));
+        InstanceSpec changed = Specs.withSettings(spec, Specs.SETTINGS);
+
+        runtime.apply(changed);
+
+        assertThat(runtime.observe(spec.uid()).orElseThrow().spec()).isEqualTo(changed);
+        awaitRunning(runtime, changed);
+    }
+
+    @Test
     void newKeysOfObjectStorageReachThePods() {
         KubernetesRuntime runtime = runtime();
         InstanceSpec spec = running(runtime, Specs.spec("studio"));
@@ -456,6 +483,7 @@ class RuntimeOnClusterIT {
                 spec.publicUrl(),
                 spec.profilesUrl(),
                 keys,
+                spec.settings(),
                 spec.workers(),
                 spec.replicas(),
                 spec.maxReplicas(),

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpecAnnotationTest {
 
     private static final InstanceSpec SPEC = withS3(
-            Specs.withReplicas(Specs.withWorkers(Specs.restarted(Specs.spec("studio"), 7), 3), 2, 6),
+            Specs.withSettings(
+                    Specs.withReplicas(Specs.withWorkers(Specs.restarted(Specs.spec("studio"), 7), 3), 2, 6),
+                    Specs.SETTINGS),
             new S3Settings("AKIA", "hush", "token", "eu-north-1", "https://s3.example.org"));
 
     @Test
@@ -30,18 +32,29 @@ class SpecAnnotationTest {
     }
 
     @Test
-    void withoutItsSecretOnlyTheKeysOfObjectStorageAreMissing() {
+    void withoutItsSecretOnlyItsTenantsSecretsAreMissing() {
         Deployment deployment = Manifests.only(Deployment.class, Manifests.of(SPEC));
 
         assertThat(SpecAnnotation.read(deployment, null))
-                .contains(withS3(SPEC, new S3Settings("", "", "", "eu-north-1", "https://s3.example.org")));
+                .contains(withS3(
+                        Specs.withSettings(SPEC, Specs.SETTINGS.signedWith("")),
+                        new S3Settings("", "", "", "eu-north-1", "https://s3.example.org")));
     }
 
     @Test
     void theTextHasAVersionAndNoSecret() {
         String text = SpecAnnotation.write(SPEC);
 
-        assertThat(text).startsWith("{\"v\":1,").doesNotContain("AKIA", "hush", "token");
+        assertThat(text).startsWith("{\"v\":1,").doesNotContain("AKIA", "hush", "token", "callbacks-are-signed");
+    }
+
+    @Test
+    void aTextFromBeforeTheEnginesHadSettingsIsRead() {
+        InstanceSpec plain = Specs.spec("plain");
+        String text = SpecAnnotation.write(plain);
+
+        assertThat(text).doesNotContain("encoding");
+        assertThat(SpecAnnotation.read(deployment(plain, text), null)).contains(plain);
     }
 
     @Test
@@ -89,9 +102,13 @@ class SpecAnnotationTest {
     }
 
     private static Deployment deployment(String annotation) {
+        return deployment(SPEC, annotation);
+    }
+
+    private static Deployment deployment(InstanceSpec spec, String annotation) {
         return new DeploymentBuilder()
                 .withNewMetadata()
-                .withName(InstanceNames.of(SPEC.uid()))
+                .withName(InstanceNames.of(spec.uid()))
                 .addToAnnotations(InstanceNames.SPEC, annotation)
                 .endMetadata()
                 .build();
@@ -104,6 +121,7 @@ class SpecAnnotationTest {
                 spec.publicUrl(),
                 spec.profilesUrl(),
                 s3,
+                spec.settings(),
                 spec.workers(),
                 spec.replicas(),
                 spec.maxReplicas(),

@@ -1,4 +1,4 @@
-package io.encoreservice.engine.ffmpeg;
+package io.encoreservice.shared.ffmpeg;
 
 import java.util.List;
 import java.util.Map;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param name such as {@code 5.1}
  * @param channels the channels' names, in order
  */
-record ChannelLayout(String name, List<String> channels) {
+public record ChannelLayout(String name, List<String> channels) {
 
-    static final ChannelLayout THREE = new ChannelLayout("3.0", List.of("FL", "FR", "FC"));
+    public static final ChannelLayout THREE = new ChannelLayout("3.0", List.of("FL", "FR", "FC"));
 
     private static final List<ChannelLayout> ALL = Stream.of(
                     "mono FC",
@@ -61,7 +61,7 @@ record ChannelLayout(String name, List<String> channels) {
             .toList();
 
     /** The layout of that name, null when there is none. */
-    static @Nullable ChannelLayout named(String name) {
+    public static @Nullable ChannelLayout named(String name) {
         return ALL.stream()
                 .filter(layout -> layout.name.equals(name))
                 .findFirst()
@@ -73,7 +73,7 @@ record ChannelLayout(String name, List<String> channels) {
      *
      * @param defaults the names of those that are not ffmpeg's usual ones
      */
-    static @Nullable ChannelLayout ofCount(int channels, Map<Integer, String> defaults) {
+    public static @Nullable ChannelLayout ofCount(int channels, Map<Integer, String> defaults) {
         String chosen = defaults.get(channels);
         return chosen == null ? usual(channels) : named(chosen);
     }
@@ -92,7 +92,8 @@ record ChannelLayout(String name, List<String> channels) {
         };
     }
 
-    static List<String> names() {
+    /** The names of all. */
+    public static List<String> names() {
         return ALL.stream().map(ChannelLayout::name).toList();
     }
 }

@@ -1,4 +1,4 @@
-package io.encoreservice.engine.ffmpeg;
+package io.encoreservice.shared.ffmpeg;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +8,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Names that may be given to ffmpeg, as a commented resource lists them. */
-record AllowList(Set<String> names, Set<String> flags) {
+public record AllowList(Set<String> names, Set<String> flags) {
 
     /** Reads {@code /ffmpeg/<name>.txt}: one name a line, {@code !} after those that take no argument. */
-    static AllowList read(String name) {
+    public static AllowList read(String name) {
         String resource = "/ffmpeg/" + name + ".txt";
         Set<String> names = new HashSet<>();
         Set<String> flags = new HashSet<>();
