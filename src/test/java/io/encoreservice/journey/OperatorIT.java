@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OperatorIT {
 
     private static final String SECRET = "value-of-the-secret-5e5e5e5e";
+    private static final String SIGNING = "value-of-the-signing-9c9c9c9c";
     private static final String SESSION = "value-of-the-session-7a7a7a7a";
 
     @TempDir
@@ -91,10 +92,11 @@ class OperatorIT {
 
     private void createsAnInstance(Http api, String sat) throws Exception {
         secrets.shown(SESSION);
+        secrets.shown(SIGNING);
         Answer made = api.post(
                 "/encoreinstance",
                 "{\"name\":\"test\",\"s3AccessKeyId\":\"AKID\",\"s3SecretAccessKey\":\"{{secrets.mykey}}\","
-                        + "\"s3SessionToken\":\"" + SESSION + "\"}",
+                        + "\"s3SessionToken\":\"" + SESSION + "\",\"callbackSecret\":\"" + SIGNING + "\"}",
                 "x-jwt",
                 "Bearer " + sat);
         assertThat(secrets.hear(made).status()).as(made.toString()).isEqualTo(200);

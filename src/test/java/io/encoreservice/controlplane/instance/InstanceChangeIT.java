@@ -290,6 +290,26 @@ class InstanceChangeIT {
                         "encoding",
                         "workers",
                         "labels");
+        assertThat(schemas.path("EncodingOverrides").path("properties").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "exitOnError",
+                        "flipWidthHeightIfPortrait",
+                        "globalParams",
+                        "defaultChannelLayouts",
+                        "audioMixPresets",
+                        "protocolInputParams",
+                        "includeQualityMetrics");
+        assertThat(schemas.path("EncodingOverrides").has("required")).isFalse();
+        for (String schema : List.of("NewInstance", "InstanceChange", "Instance")) {
+            JsonNode properties = schemas.path(schema).path("properties");
+            assertThat(properties.path("encoding").toString())
+                    .contains("EncodingOverrides", "encore-settings.encoding");
+            assertThat(properties.path("callbackSecret").path("type").asString())
+                    .isEqualTo("string");
+        }
+        assertThat(schemas.at("/NewInstance/properties/callbackSecret/minLength")
+                        .asInt())
+                .isEqualTo(16);
         assertThat(schemas.path("Scale").path("properties").propertyNames())
                 .containsExactlyInAnyOrder("actualReplicas", "desiredReplicas", "maxReplicas");
         assertThat(schemas.path("NewScale").path("required").toString()).isEqualTo("[\"desiredReplicas\"]");

@@ -50,7 +50,7 @@ class GoldenManifestsTest {
             PLAIN.publicUrl(),
             "https://profiles.example.org/index.yml",
             new S3Settings("AKIAEXAMPLE", "example-secret", "example-session", "eu-north-1", "https://s3.example.org"),
-            EngineSettings.NONE,
+            Specs.SETTINGS,
             4,
             1,
             1,
