@@ -58,7 +58,7 @@ class EnginePropertiesTest {
                     new EncodingOverrides(
                             false,
                             false,
-                            Map.of("filter_threads", "2", "copyts", ""),
+                            Map.of("filter_threads", "2", "benchmark", ""),
                             Map.of(3, "3.0", 5, "5.0(side)"),
                             Map.of(
                                     "de",
@@ -121,7 +121,7 @@ class EnginePropertiesTest {
 
         assertThat(encoding.exitOnError()).isFalse();
         assertThat(encoding.flipWidthHeightIfPortrait()).isFalse();
-        assertThat(encoding.globalParams()).isEqualTo(Map.of("filter_threads", "2", "copyts", ""));
+        assertThat(encoding.globalParams()).isEqualTo(Map.of("filter_threads", "2", "benchmark", ""));
         assertThat(encoding.defaultChannelLayouts()).isEqualTo(Map.of(3, "3.0", 5, "5.0(side)"));
         assertThat(encoding.audioMixPresets().keySet()).containsExactlyInAnyOrder("default", "de", "night.Mix_1");
         assertThat(encoding.audioMixPresets().get("default"))

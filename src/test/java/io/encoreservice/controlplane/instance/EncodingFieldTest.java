@@ -25,7 +25,7 @@ class EncodingFieldTest {
     void everySettingIsTakenByItsNameInJson() {
         EncodingOverrides read = parse("""
                 {'exitOnError':false,'flipWidthHeightIfPortrait':true,
-                 'globalParams':{'threads':4,'fflags':'+genpts','copyts':''},
+                 'globalParams':{'threads':4,'fflags':'+genpts','benchmark':''},
                  'defaultChannelLayouts':{'3':'3.0','5':'5.0(side)'},
                  'audioMixPresets':{'night.Mix':{'fallbackToAuto':false,'defaultPan':{'stereo':'FL<FL+1.5*FC|FR<FR+1.5*FC'},
                    'panMapping':{'5.1(side)':{'5.1':'FL=FL|FR=FR|FC= .5 * FC - 0.1FL |LFE=LFE|BL=-1*SL|c5=c5'}}}},
@@ -36,7 +36,7 @@ class EncodingFieldTest {
                 .isEqualTo(new EncodingOverrides(
                         false,
                         true,
-                        Map.of("threads", "4", "fflags", "+genpts", "copyts", ""),
+                        Map.of("threads", "4", "fflags", "+genpts", "benchmark", ""),
                         Map.of(3, "3.0", 5, "5.0(side)"),
                         Map.of(
                                 "night.Mix",
@@ -98,12 +98,13 @@ class EncodingFieldTest {
                     {'globalParams':{'i':'/etc/passwd'}}                  | encoding.globalParams.i is not allowed
                     {'globalParams':{'filter_complex_script':'/x'}}       | encoding.globalParams.filter_complex_script is not allowed
                     {'globalParams':{'report':''}}                        | encoding.globalParams.report is not allowed
+                    {'globalParams':{'copyts':''}}                           | encoding.globalParams.copyts is not allowed
                     {'globalParams':{'threads:v':1}}                      | encoding.globalParams.threads:v is not allowed
                     {'globalParams':{'threads':''}}                       | encoding.globalParams.threads must be 1 to 200 characters long
                     {'globalParams':{'threads':[1]}}                      | encoding.globalParams.threads must be a string, a number or a boolean
                     {'globalParams':{'threads':'-i'}}                     | encoding.globalParams.threads must not contain
                     {'globalParams':{'threads':'${PATH}'}}                | encoding.globalParams.threads must not contain
-                    {'globalParams':{'copyts':'1'}}                       | encoding.globalParams.copyts must be empty: it takes no value
+                    {'globalParams':{'benchmark':'1'}}                       | encoding.globalParams.benchmark must be empty: it takes no value
                     {'defaultChannelLayouts':{'0':'mono'}}                | encoding.defaultChannelLayouts.0 is not allowed: each name names a number of channels
                     {'defaultChannelLayouts':{'3':'stereo'}}              | encoding.defaultChannelLayouts.3 must be the name of a channel layout of ffmpeg's with 3 channels
                     {'defaultChannelLayouts':{'3':'surround'}}            | encoding.defaultChannelLayouts.3 must be the name

@@ -29,7 +29,7 @@ class InstanceJsonTest {
                     new EncodingOverrides(
                             false,
                             null,
-                            Map.of("copyts", ""),
+                            Map.of("benchmark", ""),
                             Map.of(5, "5.0(side)"),
                             Map.of(
                                     "de",

@@ -25,7 +25,7 @@ public final class Specs {
             new EncodingOverrides(
                     false,
                     true,
-                    Map.of("filter_threads", "2", "copyts", ""),
+                    Map.of("filter_threads", "2", "benchmark", ""),
                     Map.of(3, "3.0", 5, "5.0(side)"),
                     Map.of(
                             "de",
