@@ -41,6 +41,7 @@ class HungToolsIT {
         redis = RedisServer.start();
         silentServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         TestMedia.clip(content.resolve("a.mp4"), 10);
+        TestMedia.clip(content.resolve("long.mp4"), 20);
         FfmpegTools tools = TestFfmpeg.tools();
         Path ffmpeg = standIn(tools.ffmpeg(), """
                 case "$*" in
@@ -90,6 +91,32 @@ class HungToolsIT {
     @Test
     void anFfmpegThatStandsStillAmidItsWorkIsKilledAndItsJobFails() throws Exception {
         UUID job = jobs.submit("x264", "halted", JobApi.inRealTime("a.mp4"));
+        await().atMost(JobApi.LONG)
+                .untilAsserted(() ->
+                        assertThat(jobs.find(job).path("progress").asInt()).isPositive());
+        ProcessHandle ffmpeg = Signals.children(job.toString()).getFirst();
+
+        Signals.send("STOP", ffmpeg);
+
+        assertThat(jobs.awaitFailure(job)).matches("ffmpeg made no progress for \\d+ seconds and was stopped");
+        assertThat(ffmpeg.isAlive()).isFalse();
+    }
+
+    @Test
+    void anFfmpegWhoseOnlyPictureComesLateIsSeenToGetOnAndLeftAlone() {
+        UUID job = jobs.submit("late", "late", JobApi.inRealTime("long.mp4"));
+
+        await().atMost(JobApi.LONG)
+                .untilAsserted(() ->
+                        assertThat(jobs.find(job).path("progress").asInt()).isBetween(10, 70));
+
+        jobs.awaitSuccess(job);
+        assertThat(content.resolve("out/late/late_thumb01.jpg")).isNotEmptyFile();
+    }
+
+    @Test
+    void anFfmpegThatStandsStillBeforeItsFirstPictureIsKilled() throws Exception {
+        UUID job = jobs.submit("late", "halted-late", JobApi.inRealTime("long.mp4"));
         await().atMost(JobApi.LONG)
                 .untilAsserted(() ->
                         assertThat(jobs.find(job).path("progress").asInt()).isPositive());

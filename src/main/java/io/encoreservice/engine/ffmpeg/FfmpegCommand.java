@@ -64,7 +64,11 @@ final class FfmpegCommand {
         List<PlannedOutput> encoded = PlannedOutput.encodedFromInputs(outputs);
         List<String> arguments = head(inputs, encoded);
         Map<Integer, Integer> decoders = new HashMap<>();
+        int teller = teller(encoded, outputs);
         for (int i = 0; i < encoded.size(); i++) {
+            if (i == teller) {
+                arguments.addAll(FfmpegProgress.toldBy(encoded.get(i).isFilm() ? "v:0" : "a:0"));
+            }
             addOutput(arguments, inputs, encoded.get(i));
             if (isDecoded(i, encoded.get(i), outputs)) {
                 arguments.addAll(List.of("-dec", i + ":v:0"));
@@ -86,6 +90,23 @@ final class FfmpegCommand {
             }
         }
         return List.copyOf(arguments);
+    }
+
+    /** The number of the output that says how far it is where pictures may come late, -1 for none. */
+    private static int teller(List<PlannedOutput> encoded, List<PlannedOutput> outputs) {
+        if (outputs.stream().noneMatch(PlannedOutput::image)) {
+            return -1;
+        }
+        int sound = -1;
+        for (int i = encoded.size() - 1; i >= 0; i--) {
+            sound = encoded.get(i).image() ? sound : i;
+        }
+        for (int i = 0; i < encoded.size(); i++) {
+            if (encoded.get(i).isFilm()) {
+                return i;
+            }
+        }
+        return sound;
     }
 
     private static boolean isDecoded(int index, PlannedOutput output, List<PlannedOutput> outputs) {

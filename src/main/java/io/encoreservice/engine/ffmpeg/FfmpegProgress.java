@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** Reads what ffmpeg writes for {@code -progress} and knows when it last moved on. */
+/** Reads what ffmpeg writes for {@code -progress}, and what one of its streams does, and knows when it last moved on. */
 public final class FfmpegProgress implements Runnable {
+
+    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final InputStream stream;
     private final Listener listener;
@@ -15,6 +19,9 @@ public final class FfmpegProgress implements Runnable {
     private double seconds;
     private long frames;
     private double fps;
+    private double begun = Double.NaN;
+    private double written;
+    private long toldAt = System.nanoTime();
     private volatile long movedAt = System.nanoTime();
 
     /** Hears how an encode gets on, on a thread of its own. */
@@ -22,7 +29,7 @@ public final class FfmpegProgress implements Runnable {
     public interface Listener {
 
         /**
-         * @param seconds of output so far; 0 while ffmpeg cannot say, as before each of its outputs has something
+         * @param seconds of output so far; 0 while ffmpeg cannot say
          * @param frames pictures so far, of the first output that has any
          * @param fps pictures per second of work; 0 when there are none
          */
@@ -36,6 +43,17 @@ public final class FfmpegProgress implements Runnable {
     FfmpegProgress(InputStream stream, Listener listener) {
         this.stream = stream;
         this.listener = listener;
+    }
+
+    /**
+     * Options of an output that let one of its streams say how far it is, packet by packet: of itself ffmpeg tells nothing
+     * before each of its outputs has something, and afterwards no more than the one that lies farthest behind, such as a
+     * thumbnail of now and then. Needs FFmpeg 6.
+     *
+     * @param stream such as {@code v:0}
+     */
+    static List<String> toldBy(String stream) {
+        return List.of("-stats_mux_pre:" + stream, "pipe:1", "-stats_mux_pre_fmt:" + stream, "written={t}");
     }
 
     @Override
@@ -56,8 +74,9 @@ public final class FfmpegProgress implements Runnable {
                         block.append(line);
                         seconds = number(line.substring(equals + 1).strip()) / 1e6;
                     }
+                    case "written" -> written(number(line.substring(equals + 1).strip()));
                     case "progress" -> {
-                        listener.made(seconds, frames, fps);
+                        tell();
                         moved(block.toString());
                         block.setLength(0);
                     }
@@ -72,6 +91,25 @@ public final class FfmpegProgress implements Runnable {
 
     private static double number(String text) {
         return text.matches("\\d{1,15}(\\.\\d{1,9})?") ? Double.parseDouble(text) : 0;
+    }
+
+    private void written(double at) {
+        if (Double.isNaN(begun)) {
+            begun = at;
+        }
+        if (at - begun > written) {
+            written = at - begun;
+            movedAt = System.nanoTime();
+            // why: a listener that is held up must not hold up ffmpeg, which waits when nobody reads.
+            if (movedAt - toldAt >= PERIOD) {
+                tell();
+            }
+        }
+    }
+
+    private void tell() {
+        listener.made(Math.max(seconds, written), frames, fps);
+        toldAt = System.nanoTime();
     }
 
     private void moved(String now) {

@@ -32,8 +32,14 @@ import org.junit.jupiter.api.Test;
 class WorkedExamplesTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/commands");
-    private static final Set<String> OUR_PAIRS =
-            Set.of("-progress", "-stats_period", "-max_alloc", "-protocol_whitelist", "-format_whitelist");
+    private static final Set<String> OUR_PAIRS = Set.of(
+            "-progress",
+            "-stats_period",
+            "-stats_mux_pre:v:0",
+            "-stats_mux_pre_fmt:v:0",
+            "-max_alloc",
+            "-protocol_whitelist",
+            "-format_whitelist");
     private static final EncodingSettings SETTINGS = new EncodingSettings(
             true,
             true,
