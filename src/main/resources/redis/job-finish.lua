@@ -1,6 +1,6 @@
 -- Ends a running job, or has it tried again, and takes the next one.
 -- ARGV: id, fence, status, message or nothing; how often a failure is tried again, and the pause in milliseconds before the
--- first time, four times as long before each further one; number of classes, lease in milliseconds, and taker, or nothing
+-- first time, four times as long before each further one; first and last class as 0-1, lease in milliseconds, and taker, or nothing
 -- for none. Answers the status that the job got, or lost; and the document of the next one.
 local LONGEST_PAUSE = 300000
 

@@ -4,6 +4,7 @@ local function given(job)
 end
 
 -- Takes the best waiting job: most urgent class, then what was put back, then priority, then age.
+-- Of the classes are given the first and the last, as 0-1.
 -- The taker's name is the same as long as no answer came, and then another one.
 -- Answers the job's document, or nothing; for a part of a divided job its job's, with the part and the part's attempt.
 local function take(classes, lease, taker)
@@ -16,7 +17,8 @@ local function take(classes, lease, taker)
   if redis.call('EXISTS', p .. 'closed', p .. 'paused') > 0 then
     return false
   end
-  for class = 0, tonumber(classes) - 1 do
+  local first, final = string.match(classes, '(%d+)-(%d+)')
+  for class = tonumber(first), tonumber(final) do
     local queue = p .. 'queue:' .. class
     local best = redis.call('ZRANGE', queue, 0, 0)
     while best[1] do

@@ -24,6 +24,10 @@ import org.springframework.validation.annotation.Validated;
  * @param profile where profiles are read from
  * @param concurrency the number of priority classes, as SVT Encore's number of queues
  * @param workers how many jobs run at once
+ * @param pollQueue the one priority class whose jobs are run, null for all
+ * @param pollHigherPrio whether those of more urgent classes are run beside it
+ * @param workerDrainQueue whether the engine ends as soon as no job waits
+ * @param openApi what the description of the API says of itself
  * @param security who may call
  * @param contentFolder the instance's own files, shown at {@code /usercontent}
  * @param tools where FFmpeg lies
@@ -40,6 +44,10 @@ public record EngineProperties(
         @Valid Profile profile,
         @Min(1) int concurrency,
         @Min(1) int workers,
+        @Nullable @Min(0) Integer pollQueue,
+        boolean pollHigherPrio,
+        boolean workerDrainQueue,
+        OpenApi openApi,
         Security security,
         Path contentFolder,
         Tools tools,
@@ -116,6 +124,20 @@ public record EngineProperties(
                 @DefaultValue Map<String, String> defaultPan,
                 @DefaultValue("true") boolean fallbackToAuto) {}
     }
+
+    /**
+     * @param title the API's name
+     * @param description what it is for
+     * @param contactName whom to ask
+     * @param contactUrl where they are
+     * @param contactEmail and how to write to them
+     */
+    public record OpenApi(
+            String title,
+            String description,
+            @Nullable String contactName,
+            @Nullable String contactUrl,
+            @Nullable String contactEmail) {}
 
     /**
      * What may be asked of this engine; 0 means no limit.

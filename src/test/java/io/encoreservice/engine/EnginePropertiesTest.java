@@ -160,6 +160,32 @@ class EnginePropertiesTest {
                         Duration.ofSeconds(5)));
     }
 
+    @Test
+    void anEngineToldNothingRunsTheJobsOfAllClassesWithoutEnd() {
+        EngineProperties settings = settings(Map.of());
+
+        assertThat(settings.pollQueue()).isNull();
+        assertThat(settings.pollHigherPrio()).isTrue();
+        assertThat(settings.workerDrainQueue()).isFalse();
+    }
+
+    @Test
+    void whatSvtEncoresWorkersAreToldArrives() {
+        EngineProperties settings = settings(Map.of(
+                "ENCORE_SETTINGS_POLL_QUEUE", "1",
+                "ENCORE_SETTINGS_POLL_HIGHER_PRIO", "false",
+                "ENCORE_SETTINGS_WORKER_DRAIN_QUEUE", "true",
+                "ENCORE_SETTINGS_OPEN_API_TITLE", "Our Encore",
+                "ENCORE_SETTINGS_OPEN_API_CONTACT_EMAIL", "video@example.org"));
+
+        assertThat(settings.pollQueue()).isEqualTo(1);
+        assertThat(settings.pollHigherPrio()).isFalse();
+        assertThat(settings.workerDrainQueue()).isTrue();
+        assertThat(settings.openApi())
+                .isEqualTo(new EngineProperties.OpenApi(
+                        "Our Encore", "SVT Encore's API of transcoding jobs", null, null, "video@example.org"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"FFMPEG_SILENCE", "FFMPEG_STANDSTILL", "FFPROBE", "RETRY_PAUSE"})
     void aWaitThatIsNoneIsRefusedAtTheStart(String name) {

@@ -79,6 +79,13 @@ final class EngineProgram implements AutoCloseable {
         return process.toHandle();
     }
 
+    /** The exit code, once it has ended by itself. */
+    int awaitExit() {
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(() -> assertThat(process.isAlive()).isFalse());
+        return process.exitValue();
+    }
+
     String log() throws IOException {
         return Files.readString(log);
     }

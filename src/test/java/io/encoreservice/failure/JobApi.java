@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An engine's jobs as its client sees them, and the content folder in which they may leave nothing. */
-final class JobApi {
+final class JobApi implements AutoCloseable {
 
     static final Duration LONG = Duration.ofMinutes(3);
     private static final Set<String> ENDED = Set.of("SUCCESSFUL", "FAILED", "CANCELLED");
@@ -128,7 +128,8 @@ final class JobApi {
                         .isFalse());
     }
 
-    void close() {
+    @Override
+    public void close() {
         http.close();
     }
 }

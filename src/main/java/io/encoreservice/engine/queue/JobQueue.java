@@ -109,7 +109,7 @@ public final class JobQueue {
      * @param taker a random name, the same until a job came: who asks again because the answer was lost gets that job
      */
     public Optional<LeasedJob> lease(UUID taker) {
-        String document = lease.text(redis, keys, terms.classes(), terms.lease().toMillis(), taker);
+        String document = lease.text(redis, keys, terms.taken(), terms.lease().toMillis(), taker);
         return leased(document, taker);
     }
 
@@ -194,7 +194,7 @@ public final class JobQueue {
                 message == null ? "" : message,
                 retry.times(),
                 retry.patient() ? terms.retryPause().toMillis() : 0,
-                terms.classes(),
+                terms.taken(),
                 terms.lease().toMillis(),
                 taker == null ? "" : taker);
         Optional<LeasedJob> next = taker == null || answer.size() < 2 ? Optional.empty() : leased(answer.get(1), taker);

@@ -47,10 +47,12 @@ public class QueueConfiguration {
 
     @Bean
     QueueTerms queueTerms(EngineProperties properties) {
-        return QueueTerms.of(
+        QueueTerms all = QueueTerms.of(
                 properties.concurrency(),
                 properties.limits().queuedJobs(),
                 properties.timeouts().retryPause());
+        Integer only = properties.pollQueue();
+        return only == null ? all : all.taking(only, properties.pollHigherPrio());
     }
 
     @Bean

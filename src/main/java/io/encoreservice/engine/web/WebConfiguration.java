@@ -13,6 +13,7 @@ import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.OutputForecast;
 import io.encoreservice.shared.link.LinkKey;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
@@ -128,11 +129,16 @@ public class WebConfiguration {
     }
 
     @Bean
-    OpenAPI openApi() {
-        return new OpenAPI()
-                .info(new Info()
-                        .title("Encore")
-                        .description("SVT Encore's API of transcoding jobs")
-                        .version("1.0.0"));
+    OpenAPI openApi(EngineProperties properties) {
+        EngineProperties.OpenApi told = properties.openApi();
+        Info info =
+                new Info().title(told.title()).description(told.description()).version("1.0.0");
+        if (told.contactName() != null || told.contactUrl() != null || told.contactEmail() != null) {
+            info.contact(new Contact()
+                    .name(told.contactName())
+                    .url(told.contactUrl())
+                    .email(told.contactEmail()));
+        }
+        return new OpenAPI().info(info);
     }
 }

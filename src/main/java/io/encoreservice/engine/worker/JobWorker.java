@@ -21,10 +21,12 @@ final class JobWorker implements Runnable {
     private final Patience patience;
     private final Duration poll;
     private final Duration first;
+    private final boolean drain;
 
     /**
      * @param poll how long it waits to be woken before it looks by itself
      * @param first how long it does so at first, so that an engine's workers do not all look at once
+     * @param drain whether it ends instead of waiting
      */
     JobWorker(
             JobQueue queue,
@@ -33,7 +35,8 @@ final class JobWorker implements Runnable {
             Bell bell,
             Patience patience,
             Duration poll,
-            Duration first) {
+            Duration first,
+            boolean drain) {
         this.queue = queue;
         this.keeper = keeper;
         this.attempt = attempt;
@@ -41,6 +44,7 @@ final class JobWorker implements Runnable {
         this.patience = patience;
         this.poll = poll;
         this.first = first;
+        this.drain = drain;
     }
 
     @Override
@@ -53,6 +57,8 @@ final class JobWorker implements Runnable {
                 if (job.isPresent()) {
                     taker = UUID.randomUUID();
                     runAll(job.get());
+                } else if (drain) {
+                    return;
                 } else {
                     bell.await(wait);
                     wait = poll;

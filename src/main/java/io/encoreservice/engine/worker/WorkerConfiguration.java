@@ -8,6 +8,7 @@ import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.OutputPublisher;
 import io.encoreservice.engine.transcode.SegmentedTranscoder;
 import io.encoreservice.engine.transcode.Transcoder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,14 @@ public class WorkerConfiguration {
                 content,
                 steps,
                 properties.workers(),
-                properties.redis().jobExpireTime());
+                properties.redis().jobExpireTime(),
+                properties.workerDrainQueue());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "encore-settings.poll-disabled", havingValue = "false", matchIfMissing = true)
+    @ConditionalOnBooleanProperty("encore-settings.worker-drain-queue")
+    QueueDrain queueDrain(Workers workers) {
+        return new QueueDrain(workers);
     }
 }

@@ -26,6 +26,7 @@ public final class Workers implements SmartLifecycle {
 
     private final JobQueue queue;
     private final int count;
+    private final boolean drain;
     private final JobEnding ending;
     private final LeaseKeeper keeper;
     private final OrphanReaper reaper;
@@ -37,10 +38,18 @@ public final class Workers implements SmartLifecycle {
     private final List<Runnable> subscriptions = new ArrayList<>();
     private volatile boolean running;
 
+    /** @param drain whether each worker ends as soon as it finds no job that waits */
     public Workers(
-            JobQueue queue, JobRepository jobs, UserContent content, JobSteps steps, int count, Duration expiry) {
+            JobQueue queue,
+            JobRepository jobs,
+            UserContent content,
+            JobSteps steps,
+            int count,
+            Duration expiry,
+            boolean drain) {
         this.queue = queue;
         this.count = count;
+        this.drain = drain;
         this.ending = new JobEnding(jobs, content, steps);
         this.keeper = new LeaseKeeper(queue);
         this.reaper = new OrphanReaper(queue, ending, keeper);
@@ -56,7 +65,7 @@ public final class Workers implements SmartLifecycle {
         subscriptions.add(queue.onCancel(this::cancel));
         for (int number = 1; number <= count; number++) {
             JobWorker worker = new JobWorker(
-                    queue, keeper, attempt, bell, patience, POLL.multipliedBy(count), POLL.multipliedBy(number));
+                    queue, keeper, attempt, bell, patience, POLL.multipliedBy(count), POLL.multipliedBy(number), drain);
             threads.add(
                     Thread.ofPlatform().name("worker-" + number).daemon(true).start(worker));
         }
@@ -87,6 +96,13 @@ public final class Workers implements SmartLifecycle {
             log.info("All jobs are stopped");
         } catch (RedisAwayException e) {
             log.warn("Redis is away: running jobs will be taken back when their leases expire");
+        }
+    }
+
+    /** Waits until no worker works any more: all were stopped, or there was nothing more to do for those that drain. */
+    void awaitEnd() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 

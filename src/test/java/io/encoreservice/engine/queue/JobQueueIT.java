@@ -26,7 +26,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +65,46 @@ class JobQueueIT {
         queue = queues.queue(2);
         jobs = queues.repository();
         queues.reapersWereThere();
+    }
+
+    @Test
+    void whoTakesJobsOfOneClassLeavesAllOthers() throws Exception {
+        submit("urgent", 90);
+        submit("middle", 50);
+        submit("late", 10);
+
+        assertThat(taken(taking(1, false))).containsExactly("middle");
+        assertThat(taken(taking(2, false))).containsExactly("late");
+        assertThat(taken(taking(0, false))).containsExactly("urgent");
+    }
+
+    @Test
+    void whoTakesJobsOfOneClassAndMoreUrgentOnesTakesTheseFirst() throws Exception {
+        submit("late", 10);
+        submit("middle", 50);
+        submit("urgent", 90);
+
+        assertThat(taken(taking(1, true))).containsExactly("urgent", "middle");
+    }
+
+    private void submit(String baseName, int priority) throws Exception {
+        taking(0, true).submit(Submission.of(UUID.randomUUID(), aRequest(baseName, priority)));
+    }
+
+    /** One of three classes. */
+    private JobQueue taking(int only, boolean andMoreUrgent) {
+        return new JobQueue(
+                redis,
+                queues.keyspace(),
+                QueueTerms.of(3, 0, Duration.ZERO).taking(only, andMoreUrgent),
+                new JobCodec());
+    }
+
+    private static List<String> taken(JobQueue taker) {
+        return Stream.generate(() -> taker.lease(UUID.randomUUID()))
+                .takeWhile(Optional::isPresent)
+                .map(leased -> leased.orElseThrow().job().request().baseName())
+                .toList();
     }
 
     @Test

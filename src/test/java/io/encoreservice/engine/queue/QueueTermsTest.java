@@ -1,10 +1,12 @@
 package io.encoreservice.engine.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueTermsTest {
 
@@ -15,5 +17,13 @@ class QueueTermsTest {
     })
     void prioritiesAreDividedIntoClassesAsSvtEncoreDoes(int classes, int priority, int expected) {
         assertThat(QueueTerms.of(classes, 0, Duration.ZERO).classOf(priority)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 2, 100})
+    void aClassThatThereIsNotIsRefusedByName(int only) {
+        assertThatThrownBy(() -> QueueTerms.of(2, 0, Duration.ZERO).taking(only, true))
+                .hasMessage("encore-settings.poll-queue must be a number from 0 to 1,"
+                        + " less than encore-settings.concurrency, and not " + only);
     }
 }

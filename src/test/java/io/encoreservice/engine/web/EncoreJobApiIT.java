@@ -31,7 +31,13 @@ class EncoreJobApiIT {
     @BeforeAll
     static void start() {
         redis = RedisServer.start();
-        engine = RunningEngine.start(redis, content, List.of(), "encore-settings.poll-disabled=true");
+        engine = RunningEngine.start(
+                redis,
+                content,
+                List.of(),
+                "encore-settings.poll-disabled=true",
+                "encore-settings.open-api.title=Our Encore",
+                "encore-settings.open-api.contact-email=video@example.org");
     }
 
     @AfterAll
@@ -387,6 +393,15 @@ class EncoreJobApiIT {
                 .contains(content)
                 .contains("https://acme-test.encore.example")
                 .contains("/encoreJobs/{id}/cancel");
+    }
+
+    @Test
+    void theDescriptionHasTheOperatorsNameAndContact() {
+        JsonNode info = engine.get("/v3/api-docs").json().path("info");
+
+        assertThat(info.path("title").asString()).isEqualTo("Our Encore");
+        assertThat(info.path("description").asString()).isEqualTo("SVT Encore's API of transcoding jobs");
+        assertThat(info.at("/contact/email").asString()).isEqualTo("video@example.org");
     }
 
     @Test

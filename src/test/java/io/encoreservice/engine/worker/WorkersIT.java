@@ -394,6 +394,24 @@ class WorkersIT {
     }
 
     @Test
+    void workersThatDrainTheQueueEndWhenNoJobWaits() throws Exception {
+        List<UUID> submitted = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            submitted.add(submit(aRequest("fast", i)));
+        }
+        submitted.add(submit(aSegmentedRequest("parts", 90, 3)));
+        Workers engine = new Workers(queue, jobs, content, steps, 2, Duration.ofDays(7), true);
+        engines.add(engine);
+
+        engine.start();
+        engine.awaitEnd();
+
+        for (UUID id : submitted) {
+            assertThat(find(id).state().status()).isEqualTo(JobStatus.SUCCESSFUL);
+        }
+    }
+
+    @Test
     void aDividedJobIsMadeByOneWorkerAloneAndJoined() throws Exception {
         anEngine(1);
 
@@ -528,7 +546,7 @@ class WorkersIT {
     }
 
     private Workers engine(JobSteps steps, int workers, Duration expiry) {
-        Workers engine = new Workers(queue, jobs, content, steps, workers, expiry);
+        Workers engine = new Workers(queue, jobs, content, steps, workers, expiry, false);
         engine.start();
         return engine;
     }
