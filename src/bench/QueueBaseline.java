@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
@@ -12,6 +14,8 @@ final class QueueBaseline {
 
     /** What redis-benchmark puts twelve random digits for. */
     static final String RANDOM_ID = "00000000-0000-0000-0000-__rand_int__";
+
+    private static final Set<String> TAKING = Set.of("lease", "finish");
 
     private final RedissonClient redis;
     private final int port;
@@ -36,14 +40,27 @@ final class QueueBaseline {
 
     /** A script of the queue with its arguments. */
     Result script(String name, int calls, int connections, long ids, String prefix, Object... arguments) throws Exception {
-        String source = Files.readString(Path.of("src/main/resources/redis/job-functions.lua")) + "\n"
-                + Files.readString(Path.of("src/main/resources/redis/job-" + name + ".lua"));
+        StringBuilder source = new StringBuilder();
+        for (String file : TAKING.contains(name) ? List.of("functions", "take", name) : List.of("functions", name)) {
+            source.append(Files.readString(Path.of("src/main/resources/redis/job-" + file + ".lua"))).append('\n');
+        }
         List<String> words = new ArrayList<>(List.of(
-                "EVALSHA", redis.getScript(StringCodec.INSTANCE).scriptLoad(source), "1", prefix));
+                "EVALSHA", redis.getScript(StringCodec.INSTANCE).scriptLoad(source.toString()), "1", prefix));
         for (Object argument : arguments) {
             words.add(argument.toString());
         }
-        return run(calls, connections, ids, words);
+        String errors = errors();
+        Result result = run(calls, connections, ids, words);
+        // why: redis-benchmark takes an error for an answer like any other.
+        if (!errors.equals(errors())) {
+            throw new IOException("the server answered with errors: " + errors());
+        }
+        return result;
+    }
+
+    private String errors() {
+        return redis.getScript(StringCodec.INSTANCE)
+                .eval(RScript.Mode.READ_ONLY, "return redis.call('INFO', 'errorstats')", RScript.ReturnType.STRING);
     }
 
     Result run(int calls, int connections, long ids, List<String> words) throws Exception {
