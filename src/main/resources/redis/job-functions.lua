@@ -282,8 +282,10 @@ local function put_back(job)
     return finish(job, 'CANCELLED', 'Job was cancelled')
   end
   redis.call('ZREM', p .. 'leases', job.id)
-  -- What is divided and was put back only waits to be joined.
-  if not job.parts then
+  if job.parts then
+    -- What is divided and was put back only waits to be joined; it stays IN_PROGRESS, so its fence must go.
+    redis.call('HDEL', key(job.id), 'taker')
+  else
     become(job, 'QUEUED')
     advance(job, 0)
     redis.call('HDEL', key(job.id), 'started', 'pace')

@@ -736,6 +736,33 @@ class JobQueueIT {
     }
 
     @Test
+    void whoeverWasToJoinAJobAndLostItChangesNothingAnyMore() throws Exception {
+        UUID id = submitted("join", 20);
+        queue.divide(taken(), plan(1));
+        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        Lease stopped = taken();
+        assertThat(queue.release(stopped)).contains(JobStatus.IN_PROGRESS);
+
+        assertThat(queue.renew(List.of(stopped))).containsExactly(Renewal.LOST);
+        assertThat(queue.release(stopped)).isEmpty();
+        assertThat(queue.commit(stopped, MANIFEST, List.of(), 1)).isEqualTo(Commitment.LOST);
+        assertThat(queue.finish(stopped, JobStatus.FAILED, "late")).isEmpty();
+        assertThat(queues.control(2).state()).isEqualTo(new QueueState(false, 1, 0));
+
+        Lease zombie = taken();
+        queues.expireLease(id);
+        queue.reap();
+        assertThat(queue.renew(List.of(zombie))).containsExactly(Renewal.LOST);
+        assertThat(jobs.find(id).orElseThrow().state().history())
+                .extracting(PastAttempt::attempt, PastAttempt::ending)
+                .containsExactly(tuple(2, PastAttempt.Ending.PUT_BACK), tuple(3, PastAttempt.Ending.LOST));
+        Lease last = taken();
+        assertThat(queue.commit(last, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.finish(last, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+    }
+
+    @Test
     void anInstanceThatIsDeletedCancelsDividedJobsToo() throws Exception {
         UUID id = submitted("parts", 0);
         queue.divide(taken(), plan(2));

@@ -283,7 +283,9 @@ final class ModelQueue {
         }
         job.ahead = true;
         job.toJoin = !job.parts.isEmpty();
-        if (!job.toJoin) {
+        if (job.toJoin) {
+            job.taker = null;
+        } else {
             job.status = JobStatus.QUEUED;
         }
         return job.status;
