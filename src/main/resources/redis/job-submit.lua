@@ -1,6 +1,6 @@
 -- Stores, indexes and enqueues a job and wakes a worker.
 -- ARGV: id, request, priority, class, profile, baseName, 1 if there is an externalId, externalId,
--- number of classes, how many may wait or 0, the files it will write as a JSON array,
+-- number of classes (not needed), how many may wait or 0, the files it will write as a JSON array,
 -- digest of the client's key or nothing, digest of what was asked for, how long the key stands in milliseconds
 -- Answers created or repeated with the job's document; or why not: exists, closed, full, reused,
 -- gone with the id of the key's job, taken with a file and the id of the job that will write it.
@@ -29,7 +29,8 @@ if output then
   return {'taken', output, owner}
 end
 local most = tonumber(ARGV[10])
-if most > 0 and waiting(ARGV[9]) >= most then
+-- The queues hold parts of divided jobs too, which are no more jobs than before.
+if most > 0 and redis.call('ZCARD', p .. 'index:createdDate:status:QUEUED') >= most then
   return {'full'}
 end
 local created = text(now())

@@ -763,6 +763,22 @@ class JobQueueIT {
     }
 
     @Test
+    void partsOfADividedJobTakeNoOtherJobsPlaceInTheQueue() throws Exception {
+        JobQueue small = new JobQueue(
+                redis,
+                queues.keyspace(),
+                new QueueTerms(2, Duration.ofSeconds(15), Duration.ofSeconds(6), 3, 1, Duration.ofMinutes(1)),
+                new JobCodec());
+        small.submit(Submission.of(UUID.randomUUID(), aRequest("parts", 0)));
+        small.divide(small.lease(UUID.randomUUID()).orElseThrow().lease(), plan(5));
+
+        small.submit(Submission.of(UUID.randomUUID(), aRequest("one", 0)));
+
+        assertThatThrownBy(() -> small.submit(Submission.of(UUID.randomUUID(), aRequest("two", 0))))
+                .isInstanceOf(QueueFullException.class);
+    }
+
+    @Test
     void anInstanceThatIsDeletedCancelsDividedJobsToo() throws Exception {
         UUID id = submitted("parts", 0);
         queue.divide(taken(), plan(2));
