@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,13 +48,18 @@ final class EngineProgram implements AutoCloseable {
                 "--server.port=" + port,
                 "--encore-settings.redis.uri=" + redis.uri(),
                 "--encore-settings.content-folder=" + content.toAbsolutePath(),
-                "--encore-settings.profile.location=classpath:/test-profiles/profiles.yml",
-                "--encore-settings.tools.ffmpeg=" + tools.ffmpeg().toAbsolutePath(),
-                "--encore-settings.tools.ffprobe=" + tools.ffprobe().toAbsolutePath(),
-                "--encore-settings.tools.libraries=" + tools.libraries().toAbsolutePath()));
+                "--encore-settings.profile.location=classpath:/test-profiles/profiles.yml"));
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
+                "encore-settings.tools.ffmpeg",
+                tools.ffmpeg().toAbsolutePath().toString(),
+                "encore-settings.tools.ffprobe",
+                tools.ffprobe().toAbsolutePath().toString(),
+                "encore-settings.tools.libraries",
+                tools.libraries().toAbsolutePath().toString()));
         for (String property : properties) {
-            command.add("--" + property);
+            settings.put(property.replaceFirst("=.*$", ""), property.replaceFirst("^[^=]*=", ""));
         }
+        settings.forEach((name, value) -> command.add("--" + name + "=" + value));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()

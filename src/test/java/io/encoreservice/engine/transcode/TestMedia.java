@@ -3,10 +3,13 @@ package io.encoreservice.engine.transcode;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.bundle.TestFfmpeg;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Small clips made by ffmpeg itself. */
 public final class TestMedia {
@@ -49,6 +52,26 @@ public final class TestMedia {
                 Integer.toString(channels),
                 "-c:a",
                 "pcm_s16le");
+    }
+
+    /** The streams of a file, all of their frames counted. */
+    public static JsonNode probe(Path file) throws IOException {
+        FfmpegTools tools = TestFfmpeg.tools();
+        ProcessBuilder ffprobe = new ProcessBuilder(
+                        tools.ffprobe().toAbsolutePath().toString(),
+                        "-v",
+                        "error",
+                        "-count_frames",
+                        "-show_streams",
+                        "-of",
+                        "json",
+                        file.toAbsolutePath().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ffprobe.environment()
+                .put("LD_LIBRARY_PATH", tools.libraries().toAbsolutePath().toString());
+        try (InputStream answer = ffprobe.start().getInputStream()) {
+            return JsonMapper.shared().readTree(answer).path("streams");
+        }
     }
 
     public static Path make(Path target, String... arguments) throws IOException, InterruptedException {
