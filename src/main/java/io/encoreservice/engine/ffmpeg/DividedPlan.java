@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class DividedPlan {
 
     private static final double SLACK = 1;
+    private static final Pattern ENDS = Pattern.compile("-(?:frames(?::.*)?|shortest)");
+    private static final Pattern RATE = Pattern.compile("-r(?::.*)?");
 
     private final JobRequest request;
     private final List<CommandInput> inputs;
@@ -77,11 +80,14 @@ public final class DividedPlan {
     }
 
     /**
-     * Whether pieces make the same as the whole does: no output is made of what another one became, and no filter heeds where
-     * in the film a picture stands.
+     * Whether pieces make the same as the whole does: no output is made of what another one became, none ends by a count or with
+     * its sound, and no filter heeds where in the film a picture stands.
      */
     public boolean isDivisible() {
         return outputs.stream().allMatch(output -> output.decodedOutput() == null)
+                && pictures()
+                        .flatMap(video -> video.params().stream())
+                        .noneMatch(param -> ENDS.matcher(param).matches())
                 && filters().allMatch(FilterText.Filter::isTimeless);
     }
 
@@ -97,10 +103,7 @@ public final class DividedPlan {
 
     /** The frame rates to which the pictures are brought that are encoded segment by segment. */
     public List<String> frameRates() {
-        Stream<String> options = pictures()
-                .flatMap(video -> Stream.of("-r", "-r:v").map(video::option))
-                .filter(option -> !option.isEmpty())
-                .map(List::getLast);
+        Stream<String> options = pictures().flatMap(video -> video.values(RATE).stream());
         Stream<String> filters = filters().flatMap(filter -> filter.frameRate().stream());
         return Stream.concat(options, filters).distinct().toList();
     }

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,14 @@ public record PlannedOutput(
         List<String> option(String name) {
             int at = params.indexOf(name);
             return at < 0 ? List.of() : params.subList(at, at + 2);
+        }
+
+        /** The values of all options whose names, with a dash before and a stream's specifier behind, match. */
+        List<String> values(Pattern names) {
+            return IntStream.range(0, params.size() - 1)
+                    .filter(at -> names.matcher(params.get(at)).matches())
+                    .mapToObj(at -> params.get(at + 1))
+                    .toList();
         }
     }
 
