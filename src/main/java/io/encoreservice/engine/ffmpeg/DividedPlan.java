@@ -23,6 +23,30 @@ public final class DividedPlan {
     private static final Pattern ENDS = Pattern.compile("-(?:frames(?::.*)?|shortest)");
     private static final Pattern RATE = Pattern.compile("-r(?::.*)?");
 
+    // why: these are the container's, not the pictures', so they hold for the joined file.
+    private static final List<String> OF_CONTAINERS = List.of(
+            "brand",
+            "frag_duration",
+            "frag_size",
+            "id3v2_version",
+            "max_delay",
+            "max_interleave_delta",
+            "metadata",
+            "min_frag_duration",
+            "movflags",
+            "movie_timescale",
+            "mpegts_flags",
+            "mpegts_service_id",
+            "mpegts_start_pid",
+            "muxdelay",
+            "muxpreload",
+            "muxrate",
+            "pat_period",
+            "pcr_period",
+            "use_editlist",
+            "video_track_timescale",
+            "write_tmcd");
+
     private final JobRequest request;
     private final List<CommandInput> inputs;
     private final Profile profile;
@@ -164,9 +188,10 @@ public final class DividedPlan {
             arguments.addAll(List.of("-map", "0:v"));
         }
         arguments.addAll(List.of("-c", "copy"));
-        if (!profile.joinSegmentParams().containsKey("movflags")) {
-            arguments.addAll(Objects.requireNonNull(output.video()).option("-movflags"));
-        }
+        PlannedOutput.Video video = Objects.requireNonNull(output.video());
+        OF_CONTAINERS.stream()
+                .filter(name -> !profile.joinSegmentParams().containsKey(name))
+                .forEach(name -> arguments.addAll(video.option("-" + name)));
         arguments.addAll(EncodeParams.list(profile.joinSegmentParams()));
         arguments.addAll(FfmpegCommand.COMMENT);
         arguments.add(target.toString());

@@ -91,6 +91,33 @@ class SegmentedTranscoderIT {
         compare(Jobs.of("segments-formats").inSegmentsOf(1.7).reading("/usercontent/a.mp4"));
     }
 
+    @Test
+    void soIsTheContainerAsItsOwnOptionsHaveIt() throws Exception {
+        clip("a.mp4", "25", 5);
+        String profile = """
+                encodes:
+                  - type: X264Encode
+                    suffix: _a
+                    params: {preset: ultrafast, pix_fmt: yuv420p, metadata: title=told, movflags: +faststart+frag_keyframe}
+                  - type: X264Encode
+                    suffix: _a
+                    format: ts
+                    params: {preset: ultrafast, pix_fmt: yuv420p, muxdelay: '0', mpegts_start_pid: '600'}
+                    audioEncode: {type: AudioEncode, bitrate: 64k}
+                """;
+        whole.withProfile(profile);
+        parts.withProfile(profile);
+
+        compare(Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4"));
+
+        for (Rig rig : List.of(whole, parts)) {
+            assertThat(rig.probe("demo_a.mp4", "-show_entries", "format_tags=title"))
+                    .containsExactly("told");
+            assertThat(rig.probe("demo_a.ts", "-select_streams", "v", "-show_entries", "stream=id"))
+                    .contains("0x258");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"mkv", "mxf"})
     void soAreThoseFromOtherContainers(String container) throws Exception {
