@@ -58,19 +58,22 @@ public final class MediaAnalyzer {
     }
 
     /**
-     * How many seconds after an input begins its first picture is shown.
+     * When the pictures of an input are shown.
      *
      * @throws AnalysisFailedException when the file cannot be read
      * @throws InterruptedException when the calling thread was interrupted; ffprobe is gone then
      */
-    public double firstPicture(Source source, Input input) throws AnalysisFailedException, InterruptedException {
+    public PictureTimes pictureTimes(Source source, Input input) throws AnalysisFailedException, InterruptedException {
         int stream = input.videoStream() == null ? 0 : input.videoStream();
-        List<String> arguments = new ArrayList<>(
-                List.of("-select_streams", "v:" + stream, "-show_entries", "stream=start_time:format=start_time"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-select_streams",
+                "v:" + stream,
+                "-show_entries",
+                "stream=start_time,duration,r_frame_rate,avg_frame_rate:format=start_time,duration"));
         arguments.addAll(source.guards(input.params()));
         input.params().forEach((name, value) -> addProbeOption(arguments, name, value));
         arguments.add(source.location());
-        return ProbedMedia.firstPicture(ffprobe.run(arguments, input.uri()));
+        return ProbedMedia.pictureTimes(ffprobe.run(arguments, input.uri()));
     }
 
     /**

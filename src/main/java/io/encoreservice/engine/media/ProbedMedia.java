@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /** Reads ffprobe's answer. */
 final class ProbedMedia {
 
+    private static final double FEW_PICTURES = 2;
+
     private ProbedMedia() {}
 
     static MediaFile read(JsonNode probed, String shownAs, boolean interlaced) throws AnalysisFailedException {
@@ -65,11 +67,29 @@ final class ProbedMedia {
         return false;
     }
 
-    /** Seconds from where the file begins to where its first stream does; 0 when it does not say. */
-    static double firstPicture(JsonNode probed) {
+    /** When the pictures of the first stream are shown. */
+    static PictureTimes pictureTimes(JsonNode probed) {
+        JsonNode stream = probed.path("streams").path(0);
         double file = seconds(probed.path("format"));
-        double picture = seconds(probed.path("streams").path(0));
-        return Double.isNaN(file) || Double.isNaN(picture) ? 0 : picture - file;
+        double picture = seconds(stream);
+        double first = Double.isNaN(file) || Double.isNaN(picture) ? 0 : picture - file;
+        return new PictureTimes(first, isSteady(stream, probed.path("format")));
+    }
+
+    // why: what fits all times and what fits their number are one rate then, or that of fields and that of pictures.
+    private static boolean isSteady(JsonNode stream, JsonNode format) {
+        double times = rate(stream, "r_frame_rate");
+        double number = rate(stream, "avg_frame_rate");
+        double duration = decimal(stream, "duration", decimal(format, "duration", 0));
+        double missing = Math.min(Math.abs(times - number), Math.abs(times / 2 - number)) * duration;
+        return Double.isNaN(missing) || missing < FEW_PICTURES;
+    }
+
+    private static double rate(JsonNode stream, String name) {
+        String[] parts = String.valueOf(text(stream, name)).split("/", -1);
+        return parts.length == 2 && parts[0].matches("\\d{1,9}") && parts[1].matches("0*[1-9]\\d{0,8}")
+                ? Double.parseDouble(parts[0]) / Double.parseDouble(parts[1])
+                : Double.NaN;
     }
 
     private static double seconds(JsonNode node) {

@@ -51,10 +51,8 @@ record SegmentJoin(SegmentPlan plan, Map<String, Path> parts) {
             Path folder = Objects.requireNonNull(parts.get(Integer.toString(i)));
             text.append("file ").append(folder.getFileName()).append('/');
             text.append(StagedParts.picturesName(number, output)).append('\n');
-            if (i == 0) {
-                // why: the others are moved to where the one before ends, but this one may begin after zero.
-                text.append("inpoint 0\n");
-            }
+            // why: else it would be moved to where the one before ends, but it may begin later than that.
+            text.append("inpoint 0\n");
             Double shown = segments.get(i).shown();
             if (shown != null) {
                 text.append("duration ")

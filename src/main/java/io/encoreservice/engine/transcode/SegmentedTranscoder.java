@@ -18,6 +18,7 @@ import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.job.SegmentPlan.Segment;
 import io.encoreservice.engine.media.AnalysisFailedException;
 import io.encoreservice.engine.media.MediaAnalyzer;
+import io.encoreservice.engine.media.PictureTimes;
 import io.encoreservice.engine.profile.Profile;
 import io.encoreservice.engine.profile.ProfileException;
 import io.encoreservice.engine.profile.ProfileRepository;
@@ -32,10 +33,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Divides a job into parts, makes each of them, and joins them; each step may be done by another engine. */
 public final class SegmentedTranscoder {
 
+    private static final Logger log = LoggerFactory.getLogger(SegmentedTranscoder.class);
     private static final int MOST_SEGMENTS = 2_000;
 
     // why: in these ffmpeg finds the key frame before any moment; in others pictures would be lost at the joins.
@@ -89,7 +94,7 @@ public final class SegmentedTranscoder {
         return paths.telling(() -> {
             List<CommandInput> inputs = transcoder.inputs(job, paths);
             Division division = division(job, inputs);
-            List<Segment> segments = segments(job.request(), division.plan(), length);
+            List<Segment> segments = segments(job, division.plan(), length);
             if (segments.size() < 2) {
                 return Optional.empty();
             }
@@ -194,11 +199,13 @@ public final class SegmentedTranscoder {
         return new Division(inputs, profile, plan);
     }
 
-    private List<Segment> segments(JobRequest request, DividedPlan plan, double length)
+    private List<Segment> segments(EncoreJob job, DividedPlan plan, double length)
             throws TranscodeFailedException, AnalysisFailedException, InterruptedException {
+        JobRequest request = job.request();
         List<CommandInput> pictured = plan.pictured();
-        if (!plan.isDivisible() || pictured.isEmpty() || !pictured.stream().allMatch(SegmentedTranscoder::isSeekable)) {
-            return List.of();
+        String objection = objection(plan, pictured);
+        if (objection != null) {
+            return whole(job, objection);
         }
         double seek = request.seekTo() == null ? 0 : Math.max(0, request.seekTo());
         double shortest = Double.MAX_VALUE;
@@ -214,16 +221,50 @@ public final class SegmentedTranscoder {
                     + Math.round(Math.ceil(longest / length)) + " segments, and at most " + MOST_SEGMENTS
                     + " are allowed");
         }
+        if (Math.ceil(shortest / length) != Math.ceil(longest / length)) {
+            // why: an input that ends before the others would leave the last segments without its pictures.
+            return whole(job, "its inputs do not end together");
+        }
+        SegmentCuts cuts = cuts(plan, pictured, seek);
+        if (cuts == null) {
+            return whole(job, "its frame rate is unknown, not steady, or lowered");
+        }
+        List<Segment> segments = cuts.segments(longest, length, request.duration() != null);
+        return segments.size() < 2 ? whole(job, "it is no longer than one segment") : segments;
+    }
+
+    private @Nullable SegmentCuts cuts(DividedPlan plan, List<CommandInput> pictured, double seek)
+            throws AnalysisFailedException, InterruptedException {
+        List<PictureTimes> times = new ArrayList<>();
+        for (CommandInput input : pictured) {
+            times.add(analyzer.pictureTimes(input.source(), input.input()));
+        }
         CommandInput leading = pictured.getFirst();
         Double begin = leading.input().seekTo();
-        SegmentCuts cuts = SegmentCuts.of(
-                leading.frameRate(),
-                plan.frameRates(),
-                analyzer.firstPicture(leading.source(), leading.input()),
-                seek + (begin == null ? 0 : begin));
-        // why: an input that ends before the others would leave the last segments without its pictures.
-        boolean even = Math.ceil(shortest / length) == Math.ceil(longest / length);
-        return cuts == null || !even ? List.of() : cuts.segments(longest, length, request.duration() != null);
+        return times.stream().allMatch(PictureTimes::steady)
+                ? SegmentCuts.of(
+                        leading.frameRate(),
+                        plan.frameRates(),
+                        times.getFirst().first(),
+                        seek + (begin == null ? 0 : begin))
+                : null;
+    }
+
+    private static @Nullable String objection(DividedPlan plan, List<CommandInput> pictured) {
+        if (pictured.isEmpty()) {
+            return "it makes no moving pictures that could be joined";
+        }
+        if (!plan.isDivisible()) {
+            return "a filter or an option heeds time, or an output is made of another one's pictures";
+        }
+        return pictured.stream().allMatch(SegmentedTranscoder::isSeekable)
+                ? null
+                : "an input is neither MPEG-4, Matroska, WebM nor MXF, or has copyTs";
+    }
+
+    private static List<Segment> whole(EncoreJob job, String why) {
+        log.info("Job {} has a segmentLength and is encoded as a whole: {}", job.id(), why);
+        return List.of();
     }
 
     private static boolean isSeekable(CommandInput input) {

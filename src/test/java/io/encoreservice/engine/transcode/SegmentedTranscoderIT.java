@@ -92,6 +92,21 @@ class SegmentedTranscoderIT {
     }
 
     @Test
+    void soAreThoseOfPicturesThatStandStillAtACut() throws Exception {
+        standingStill("a.mkv");
+
+        compare(Jobs.of("segments").inSegmentsOf(1.5).reading("/usercontent/a.mkv"));
+    }
+
+    @Test
+    void picturesThatAreKnownToComeAtNoSteadyRateAreEncodedAsAWhole() throws Exception {
+        standingStill("a.mp4");
+
+        assertThat(plan(Jobs.of("segments").inSegmentsOf(1.5).reading("/usercontent/a.mp4")))
+                .isEmpty();
+    }
+
+    @Test
     void soIsTheContainerAsItsOwnOptionsHaveIt() throws Exception {
         clip("a.mp4", "25", 5);
         String profile = """
@@ -115,6 +130,33 @@ class SegmentedTranscoderIT {
                     .containsExactly("told");
             assertThat(rig.probe("demo_a.ts", "-select_streams", "v", "-show_entries", "stream=id"))
                     .contains("0x258");
+        }
+    }
+
+    private void standingStill(String name) throws Exception {
+        for (Rig rig : List.of(whole, parts)) {
+            TestMedia.make(
+                    rig.content(name),
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=320x180:r=25:d=6.2,select='lt(mod(t,2),1.2)'",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "sine=r=48000:d=6.2",
+                    "-fps_mode",
+                    "vfr",
+                    "-c:v",
+                    "libx264",
+                    "-preset",
+                    "veryfast",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-c:a",
+                    "aac",
+                    "-ac",
+                    "2");
         }
     }
 
