@@ -46,7 +46,13 @@ record JobItem(
 
         @Nullable URI progressCallbackUri,
         @Schema(minimum = "0", maximum = "100") int priority,
-        @Nullable Double segmentLength,
+
+        @Schema(
+                description =
+                        "More than 0: the moving pictures are encoded in segments of about so many seconds, by all workers"
+                                + " at once, and joined; a job that cannot be divided is encoded as a whole")
+        @Nullable
+        Double segmentLength,
 
         @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable
         String message,
