@@ -116,6 +116,27 @@ class S3JobIT {
     }
 
     @Test
+    void aJobInSegmentsReadsAndWritesObjectsToo(CapturedOutput output) throws Exception {
+        try (RunningEngine engine = engine(s3.secretKey(), s3.authority())) {
+            RunningEngine.Answer posted = engine.post("/encoreJobs", """
+                    {"profile": "program", "baseName": "cut", "outputFolder": "s3://out/cut", "segmentLength": 1.5,
+                     "inputs": [{"type": "AudioVideo", "uri": "s3://media/in/a clip.mp4"}]}
+                    """);
+
+            RunningEngine.Answer ended = ended(engine, posted.json().path("id").asString());
+
+            assertThat(ended.json().path("status").asString()).as(ended.body()).isEqualTo("SUCCESSFUL");
+            assertThat(output.getAll()).contains("is divided into 3 segments").doesNotContain("X-Amz-");
+            assertThat(files(ended.json())).isNotEmpty().allSatisfy(file -> assertThat(
+                            s3.get("out", file.substring("s3://out/".length())))
+                    .isNotEmpty());
+            assertThat(s3.list("out").stream().filter(key -> key.startsWith("cut/")))
+                    .hasSameSizeAs(files(ended.json()));
+            await().atMost(LONG).untilAsserted(() -> assertThat(attempts()).isEmpty());
+        }
+    }
+
+    @Test
     void whatObjectStorageRefusesFailsTheJobWithItsCodeAndWithoutTheKey(CapturedOutput output) throws Exception {
         try (RunningEngine engine = engine(s3.secretKey(), s3.authority())) {
             RunningEngine.Answer noObject = run(engine, "program", "s3://media/none.mp4", "s3://out/x");
