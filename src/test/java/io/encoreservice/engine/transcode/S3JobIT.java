@@ -127,9 +127,10 @@ class S3JobIT {
 
             assertThat(ended.json().path("status").asString()).as(ended.body()).isEqualTo("SUCCESSFUL");
             assertThat(output.getAll()).contains("is divided into 3 segments").doesNotContain("X-Amz-");
-            assertThat(files(ended.json())).isNotEmpty().allSatisfy(file -> assertThat(
-                            s3.get("out", file.substring("s3://out/".length())))
-                    .isNotEmpty());
+            assertThat(files(ended.json()))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(s3.get("out", file.substring("s3://out/".length())))
+                            .isNotEmpty());
             assertThat(s3.list("out").stream().filter(key -> key.startsWith("cut/")))
                     .hasSameSizeAs(files(ended.json()));
             await().atMost(LONG).untilAsserted(() -> assertThat(attempts()).isEmpty());

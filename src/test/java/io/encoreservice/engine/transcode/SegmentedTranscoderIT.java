@@ -215,7 +215,7 @@ class SegmentedTranscoderIT {
                 "{type: X264Encode, suffix: _a, params: {'r:v:0': 25/2}}",
                 "{type: X264Encode, suffix: _a, filters: ['fps=source_fps']}",
                 "{type: X264Encode, suffix: _a, params: {'frames:v': '30'}}",
-                "{type: X264Encode, suffix: _a, params: {shortest: ''}, audioEncode: {type: AudioEncode}}",
+                "{type: X264Encode, suffix: _a, params: {shortest: null}, audioEncode: {type: AudioEncode}}",
                 "{type: X264Encode, suffix: _a, filters: ['fade=in:0:25']}",
                 "{type: X264Encode, suffix: _a, filters: [\"hue=s=0:enable='gt(t,3)'\"]}",
                 "{type: X264Encode, suffix: _a}, {type: ThumbnailEncode, percentages: [50], decodeOutput: 0}"
