@@ -350,7 +350,7 @@ public final class Queue {
 
     private QueueBaseline.Result baselineSubmit(Space space, int calls, int connections) throws Exception {
         return baseline.script("submit", calls, connections, MANY_IDS, space.prefix(), QueueBaseline.RANDOM_ID,
-                codec.encode(request("noop", "b", null, 50)), 50, TERMS.classOf(50), "noop", "b", 0, "", TERMS.classes(),
+                codec.encode(request("noop", "b", null, 50)), 50, TERMS.classOf(50), "noop", "b", 0, "",
                 TERMS.waiting(), "[]", "", "", 86_400_000);
     }
 

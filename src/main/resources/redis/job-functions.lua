@@ -87,12 +87,13 @@ local function ended(id, fence)
   return job and terminal(job) and job.fence == fence and job or nil
 end
 
-local function become(job, status)
+-- Gives a job or a part another status, and other fields with it.
+local function become(job, status, ...)
   if not job.whole then
     index_remove('status:' .. job.status, job)
     index_add('status:' .. status, job)
   end
-  redis.call('HSET', key(job.id), 'status', status)
+  redis.call('HSET', key(job.id), 'status', status, ...)
   job.status = status
 end
 
@@ -252,26 +253,32 @@ finish = function(job, status, message)
     status = 'CANCELLED'
     message = 'Job was cancelled'
   end
-  local time = now()
-  dequeue(job)
-  if job.parts and status ~= 'SUCCESSFUL' then
-    redis.call('PUBLISH', p .. 'cancel', job.id)
+  if job.status == 'QUEUED' or job.parts then
+    dequeue(job)
   end
-  undivide(job)
-  unclaim(job)
+  if job.parts then
+    undivide(job)
+    if status ~= 'SUCCESSFUL' then
+      redis.call('PUBLISH', p .. 'cancel', job.id)
+    end
+  end
+  if job.outputs then
+    unclaim(job)
+  end
   redis.call('ZREM', p .. 'leases', job.id)
-  become(job, status)
-  redis.call('ZADD', p .. 'finished', time, job.id)
-  redis.call('HSET', key(job.id), 'completed', text(time))
+  local time = now()
+  local fields = {'completed', text(time)}
   if message ~= '' then
-    redis.call('HSET', key(job.id), 'message', message)
+    fields = {'completed', text(time), 'message', message}
   end
   if status == 'SUCCESSFUL' then
-    redis.call('HSET', key(job.id), 'progress', '100')
+    become(job, status, 'progress', '100', unpack(fields))
+    redis.call('HDEL', key(job.id), 'manifest', 'cancel', 'pace')
   else
-    redis.call('HDEL', key(job.id), 'output', 'speed', 'metrics')
+    become(job, status, unpack(fields))
+    redis.call('HDEL', key(job.id), 'manifest', 'cancel', 'pace', 'output', 'speed', 'metrics')
   end
-  redis.call('HDEL', key(job.id), 'manifest', 'cancel', 'pace')
+  redis.call('ZADD', p .. 'finished', time, job.id)
   announce(job.id)
   return status
 end

@@ -1,16 +1,16 @@
 -- Stores, indexes and enqueues a job and wakes a worker.
 -- ARGV: id, request, priority, class, profile, baseName, 1 if there is an externalId, externalId,
--- number of classes (not needed), how many may wait or 0, the files it will write as a JSON array,
+-- how many may wait or 0, the files it will write as a JSON array,
 -- digest of the client's key or nothing, digest of what was asked for, how long the key stands in milliseconds
 -- Answers created or repeated with the job's document; or why not: exists, closed, full, reused,
 -- gone with the id of the key's job, taken with a file and the id of the job that will write it.
 local id = ARGV[1]
-local repetition = p .. 'key:' .. ARGV[12]
-if ARGV[12] ~= '' then
+local repetition = p .. 'key:' .. ARGV[11]
+if ARGV[11] ~= '' then
   local known = redis.call('GET', repetition)
   if known then
     local first = string.sub(known, 1, 36)
-    if string.sub(known, 38) ~= ARGV[13] then
+    if string.sub(known, 38) ~= ARGV[12] then
       return {'reused'}
     end
     local found = document(first)
@@ -23,12 +23,12 @@ end
 if redis.call('EXISTS', key(id)) == 1 then
   return {'exists'}
 end
-local outputs = cjson.decode(ARGV[11])
+local outputs = cjson.decode(ARGV[10])
 local output, owner = taken(outputs, id)
 if output then
   return {'taken', output, owner}
 end
-local most = tonumber(ARGV[10])
+local most = tonumber(ARGV[9])
 -- The queues hold parts of divided jobs too, which are no more jobs than before.
 if most > 0 and redis.call('ZCARD', p .. 'index:createdDate:status:QUEUED') >= most then
   return {'full'}
@@ -48,11 +48,11 @@ if ARGV[7] == '1' then
   index_add('externalId:' .. ARGV[8], job)
 end
 if #outputs > 0 then
-  redis.call('HSET', key(id), 'outputs', ARGV[11])
+  redis.call('HSET', key(id), 'outputs', ARGV[10])
   claim(outputs, id)
 end
-if ARGV[12] ~= '' then
-  redis.call('SET', repetition, id .. ' ' .. ARGV[13], 'PX', ARGV[14])
+if ARGV[11] ~= '' then
+  redis.call('SET', repetition, id .. ' ' .. ARGV[12], 'PX', ARGV[13])
 end
 enqueue(job, false)
 wake(1)

@@ -28,12 +28,12 @@ local function take(classes, lease, taker)
         local time = now()
         redis.call('ZADD', p .. 'leases', time + tonumber(lease), job.id)
         redis.call('SET', p .. 'taker:' .. taker, job.id, 'PX', lease)
-        redis.call('HINCRBY', key(job.id), 'attempt', 1)
-        redis.call('HSET', key(job.id), 'taker', taker)
-        if not job.parts then
-          redis.call('HSET', key(job.id), 'started', text(time), 'progress', '0')
+        local attempt = text(tonumber(job.attempt) + 1)
+        if job.parts then
+          become(job, 'IN_PROGRESS', 'attempt', attempt, 'taker', taker)
+        else
+          become(job, 'IN_PROGRESS', 'attempt', attempt, 'taker', taker, 'started', text(time), 'progress', '0')
         end
-        become(job, 'IN_PROGRESS')
         if not job.whole then
           announce(job.id)
         end

@@ -84,7 +84,6 @@ public final class JobQueue {
                 request.baseName(),
                 externalId == null ? 0 : 1,
                 externalId == null ? "" : externalId,
-                terms.classes(),
                 terms.waiting(),
                 codec.encodeNames(wish.outputs()),
                 wish.once().key(),
