@@ -10,7 +10,6 @@ import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.job.SegmentPlan;
-import io.encoreservice.shared.redis.Channel;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.LuaScript;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
@@ -171,11 +168,6 @@ public final class JobQueue {
         return Commitment.of(answer);
     }
 
-    /** The same without figures of quality. */
-    public Commitment commit(Lease held, OutputManifest manifest, List<MediaFile> output, double speed) {
-        return commit(held, manifest, output, Map.of(), speed);
-    }
-
     /**
      * Ends a job, and takes the next one in the same step. One whose cancelling was promised becomes CANCELLED instead of
      * FAILED. A part that is SUCCESSFUL is made; one that fails for good ends its job.
@@ -286,22 +278,9 @@ public final class JobQueue {
         return closed.integer(redis, keys) == 1;
     }
 
-    /**
-     * Hears how many jobs begin to wait; whenever messages may have been lost, since Redis was away, it hears of as many as
-     * there can be. Answers what ends the hearing.
-     */
-    public Runnable onWaiting(IntConsumer listener) {
-        return channel("wake")
-                .hear(jobs -> listener.accept(Integer.parseInt(jobs)), () -> listener.accept(Integer.MAX_VALUE));
-    }
-
-    /** Hears of running jobs that are to be cancelled; a lost message is made up for by {@link #renew}. */
-    public Runnable onCancel(Consumer<UUID> listener) {
-        return channel("cancel").hear(job -> listener.accept(UUID.fromString(job)), () -> {});
-    }
-
-    private Channel channel(String name) {
-        return new Channel(redis, keyspace.key(name));
+    /** What the queue's scripts call out. */
+    public QueueSignals signals() {
+        return new QueueSignals(redis, keyspace);
     }
 
     private Renewal update(Lease held, String field, String value) {

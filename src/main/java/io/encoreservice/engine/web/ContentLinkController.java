@@ -97,12 +97,12 @@ class ContentLinkController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Made make(@Parameter(hidden = true) InputStream body)
-            throws IOException, BodyTooLargeException, InvalidJobException {
+            throws IOException, BodyTooLargeException, InvalidBodyException {
         List<Violation> violations = new ArrayList<>();
-        Wish wish = wish(read(body), violations);
+        Wish wish = wish(JsonFields.read(body, LARGEST_BODY), violations);
         String path = path(wish.path(), violations);
         if (!violations.isEmpty() || path == null) {
-            throw new InvalidJobException(violations);
+            throw new InvalidBodyException(violations);
         }
         Instant expiresAt = Instant.ofEpochSecond(clock.instant().getEpochSecond() + wish.expiresIn());
         ContentLink link = new ContentLink(wish.method(), path, expiresAt.getEpochSecond());
@@ -111,15 +111,7 @@ class ContentLinkController {
         return new Made(host + link.target(key.sign(link)), link.method(), path, expiresAt);
     }
 
-    private static byte[] read(InputStream body) throws IOException, BodyTooLargeException {
-        byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
-        if (bytes.length > LARGEST_BODY) {
-            throw new BodyTooLargeException(LARGEST_BODY);
-        }
-        return bytes;
-    }
-
-    private Wish wish(byte[] body, List<Violation> violations) throws InvalidJobException {
+    private Wish wish(byte[] body, List<Violation> violations) throws InvalidBodyException {
         JsonFields fields = JsonFields.parse(json, body, violations);
         String path = fields.requiredText("path", LONGEST_PATH);
         String method = fields.text("method", "GET");

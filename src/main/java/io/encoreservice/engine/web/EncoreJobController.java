@@ -97,19 +97,11 @@ class EncoreJobController {
     @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json"})
     ResponseEntity<JobItem> create(
             @Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
-            throws IOException, BodyTooLargeException, InvalidJobException, JobExistsException, KeyReusedException,
+            throws IOException, BodyTooLargeException, InvalidBodyException, JobExistsException, KeyReusedException,
                     OutputTakenException, QueueClosedException, QueueFullException {
-        Submission wish = intake.read(read(body), headers.get(JobIntake.KEY));
+        Submission wish = intake.read(JsonFields.read(body, LARGEST_BODY), headers.get(JobIntake.KEY));
         EncoreJob job = queue.submit(wish).job();
         return ResponseEntity.created(URI.create(links.self(job).href())).body(links.item(job));
-    }
-
-    private static byte[] read(InputStream body) throws IOException, BodyTooLargeException {
-        byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
-        if (bytes.length > LARGEST_BODY) {
-            throw new BodyTooLargeException(LARGEST_BODY);
-        }
-        return bytes;
     }
 
     @Operation(summary = "Get all jobs")
@@ -155,8 +147,8 @@ class EncoreJobController {
             path = "/{id}/priority",
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/*+json"})
     JobItem prioritize(@PathVariable("id") UUID id, @Parameter(hidden = true) InputStream body)
-            throws IOException, BodyTooLargeException, InvalidJobException, JobNotFoundException, JobStateException {
-        return links.item(queue.prioritize(id, reader.readPriority(read(body))));
+            throws IOException, BodyTooLargeException, InvalidBodyException, JobNotFoundException, JobStateException {
+        return links.item(queue.prioritize(id, reader.readPriority(JsonFields.read(body, LARGEST_BODY))));
     }
 
     @Operation(summary = "Forget a job that has ended; its output stays")

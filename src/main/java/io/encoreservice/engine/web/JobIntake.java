@@ -31,9 +31,9 @@ final class JobIntake {
 
     /**
      * @param keys the request's headers {@value #KEY}, null for none
-     * @throws InvalidJobException when the body or the key breaks rules
+     * @throws InvalidBodyException when the body or the key breaks rules
      */
-    Submission read(byte[] body, @Nullable List<String> keys) throws InvalidJobException {
+    Submission read(byte[] body, @Nullable List<String> keys) throws InvalidBodyException {
         JobRequestReader.Posted posted = reader.read(body);
         UUID chosen = posted.id();
         UUID id = chosen == null ? UUID.randomUUID() : chosen;
@@ -44,7 +44,7 @@ final class JobIntake {
         String key = keys.getFirst();
         if (keys.size() > 1 || key.isEmpty() || key.length() > LONGEST_KEY || !isPrintable(key)) {
             String rule = "must be given once, with 1 to " + LONGEST_KEY + " printable characters of ASCII";
-            throw new InvalidJobException(List.of(new Violation(KEY, rule)));
+            throw new InvalidBodyException(List.of(new Violation(KEY, rule)));
         }
         return wish.once(IdempotencyKey.of(key, chosen + canonical.writeValueAsString(posted.request())));
     }

@@ -40,14 +40,14 @@ final class JobRequestReader {
     record Posted(@Nullable UUID id, JobRequest request) {}
 
     /**
-     * @throws InvalidJobException when the body is no JSON object or breaks rules
+     * @throws InvalidBodyException when the body is no JSON object or breaks rules
      */
-    Posted read(byte[] body) throws InvalidJobException {
+    Posted read(byte[] body) throws InvalidBodyException {
         List<Violation> violations = new ArrayList<>();
         JsonFields fields = JsonFields.parse(json, body, violations);
         Posted posted = new Posted(id(fields), request(fields, violations));
         if (!violations.isEmpty()) {
-            throw new InvalidJobException(violations);
+            throw new InvalidBodyException(violations);
         }
         return posted;
     }
@@ -55,9 +55,9 @@ final class JobRequestReader {
     /**
      * The body of {@code POST /encoreJobs/{id}/priority}.
      *
-     * @throws InvalidJobException when it names no priority from 0 to 100
+     * @throws InvalidBodyException when it names no priority from 0 to 100
      */
-    int readPriority(byte[] body) throws InvalidJobException {
+    int readPriority(byte[] body) throws InvalidBodyException {
         List<Violation> violations = new ArrayList<>();
         JsonFields fields = JsonFields.parse(json, body, violations);
         Integer priority = fields.integer("priority", 0, 100);
@@ -65,7 +65,7 @@ final class JobRequestReader {
             fields.refuse("priority", "must be between 0 and 100");
         }
         if (priority == null || !violations.isEmpty()) {
-            throw new InvalidJobException(violations);
+            throw new InvalidBodyException(violations);
         }
         return priority;
     }

@@ -1,5 +1,7 @@
 package io.encoreservice.engine.web;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,18 +27,31 @@ final class JsonFields {
     /**
      * Reads a whole body.
      *
-     * @throws InvalidJobException when it is no JSON object
+     * @throws InvalidBodyException when it is no JSON object
      */
-    static JsonFields parse(JsonMapper json, byte[] body, List<Violation> violations) throws InvalidJobException {
+    static JsonFields parse(JsonMapper json, byte[] body, List<Violation> violations) throws InvalidBodyException {
         try {
             JsonNode node = json.readTree(body);
             if (node != null && node.isObject()) {
                 return new JsonFields(node, "", violations);
             }
         } catch (JacksonException e) {
-            throw new InvalidJobException(List.of(new Violation("", "is not valid JSON: " + e.getOriginalMessage())));
+            throw new InvalidBodyException(List.of(new Violation("", "is not valid JSON: " + e.getOriginalMessage())));
         }
-        throw new InvalidJobException(List.of(new Violation("", "must be a JSON object")));
+        throw new InvalidBodyException(List.of(new Violation("", "must be a JSON object")));
+    }
+
+    /**
+     * The bytes of a body.
+     *
+     * @throws BodyTooLargeException when there are more than so many
+     */
+    static byte[] read(InputStream body, int most) throws IOException, BodyTooLargeException {
+        byte[] bytes = body.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new BodyTooLargeException(most);
+        }
+        return bytes;
     }
 
     void refuse(String field, String rule) {

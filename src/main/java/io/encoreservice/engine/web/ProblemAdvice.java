@@ -41,9 +41,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final String RETRY_SECONDS = "2";
     private static final String FULL_SECONDS = "10";
 
-    @ExceptionHandler(InvalidJobException.class)
+    @ExceptionHandler(InvalidBodyException.class)
     @Nullable
-    ResponseEntity<Object> invalid(InvalidJobException e, WebRequest request) {
+    ResponseEntity<Object> invalid(InvalidBodyException e, WebRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
         problem.setProperty("violations", e.violations());
         return handleExceptionInternal(e, problem, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);

@@ -61,8 +61,8 @@ public final class Workers implements SmartLifecycle {
     @Override
     public void start() {
         queue.adoptClasses();
-        subscriptions.add(queue.onWaiting(bell::ring));
-        subscriptions.add(queue.onCancel(this::cancel));
+        subscriptions.add(queue.signals().onWaiting(bell::ring));
+        subscriptions.add(queue.signals().onCancel(this::cancel));
         for (int number = 1; number <= count; number++) {
             JobWorker worker = new JobWorker(
                     queue, keeper, attempt, bell, patience, POLL.multipliedBy(count), POLL.multipliedBy(number), drain);

@@ -11,6 +11,7 @@ import io.encoreservice.shared.redis.RedisCluster;
 import io.encoreservice.shared.redis.RedisUsers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -84,7 +85,7 @@ class JobQueueClusterIT {
         assertThat(one.lease(UUID.randomUUID())).isEmpty();
         assertThat(other.renew(List.of(held))).containsExactly(Renewal.KEPT);
         assertThat(other.progressed(held, 50)).isEqualTo(Renewal.KEPT);
-        assertThat(other.commit(held, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(other.commit(held, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(other.finish(held, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(queues.repository().find(id).orElseThrow().state().status()).isEqualTo(JobStatus.SUCCESSFUL);
     }
@@ -107,7 +108,7 @@ class JobQueueClusterIT {
     @Test
     void aNewJobWakesTheOtherEngine() throws Exception {
         BlockingQueue<String> woken = new LinkedBlockingQueue<>();
-        Runnable end = other.onWaiting(jobs -> woken.add("up"));
+        Runnable end = other.signals().onWaiting(jobs -> woken.add("up"));
 
         one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60))).job();
 
@@ -118,7 +119,7 @@ class JobQueueClusterIT {
     @Test
     void whoRunsAJobHearsThatItIsCancelled() throws Exception {
         BlockingQueue<UUID> cancelled = new LinkedBlockingQueue<>();
-        Runnable end = other.onCancel(cancelled::add);
+        Runnable end = other.signals().onCancel(cancelled::add);
         UUID id = one.submit(Submission.of(UUID.randomUUID(), aRequest("name", 60)))
                 .job()
                 .id();

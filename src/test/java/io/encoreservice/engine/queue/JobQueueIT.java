@@ -130,12 +130,12 @@ class JobQueueIT {
         queue.reap();
         Lease second = queue.lease(UUID.randomUUID()).orElseThrow().lease();
 
-        Commitment late = queue.commit(zombie, MANIFEST, List.of(), 1);
+        Commitment late = queue.commit(zombie, MANIFEST, List.of(), Map.of(), 1);
 
         assertThat(late).isEqualTo(Commitment.LOST);
         assertThat(queue.finish(zombie, JobStatus.FAILED, "late")).isEmpty();
         assertThat(queue.progressed(zombie, 50)).isEqualTo(Renewal.LOST);
-        assertThat(queue.commit(second, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(second, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 
@@ -192,8 +192,8 @@ class JobQueueIT {
                 .id();
         Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
 
-        assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(queue.finish(new Lease(id, 2, UUID.randomUUID()), JobStatus.FAILED, null))
@@ -227,10 +227,10 @@ class JobQueueIT {
         assertThat(second.attempt()).isEqualTo(zombie.attempt());
 
         assertThat(queue.renew(List.of(zombie, second))).containsExactly(Renewal.LOST, Renewal.KEPT);
-        assertThat(queue.commit(zombie, MANIFEST, List.of(), 1)).isEqualTo(Commitment.LOST);
+        assertThat(queue.commit(zombie, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.LOST);
         assertThat(queue.finish(zombie, JobStatus.FAILED, "late")).isEmpty();
         assertThat(queue.release(zombie)).isEmpty();
-        assertThat(queue.commit(second, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(second, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 
@@ -255,7 +255,7 @@ class JobQueueIT {
                 .id();
         for (int loss = 1; loss <= 3; loss++) {
             Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
-            queue.commit(lease, MANIFEST, List.of(), 1);
+            queue.commit(lease, MANIFEST, List.of(), Map.of(), 1);
 
             assertThat(queue.forsake(lease)).contains(loss < 3 ? JobStatus.QUEUED : JobStatus.FAILED);
         }
@@ -303,9 +303,9 @@ class JobQueueIT {
         OutputManifest manifest = new OutputManifest(List.of(new OutputManifest.Entry("a", "/usercontent/a")));
         Lease winner = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         Lease loser = queue.lease(UUID.randomUUID()).orElseThrow().lease();
-        assertThat(queue.commit(winner, manifest, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(winner, manifest, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
 
-        assertThat(queue.commit(loser, manifest, List.of(), 1)).isEqualTo(Commitment.FAILED);
+        assertThat(queue.commit(loser, manifest, List.of(), Map.of(), 1)).isEqualTo(Commitment.FAILED);
 
         assertThat(jobs.find(late).orElseThrow().state().status()).isEqualTo(JobStatus.FAILED);
         assertThat(jobs.find(late).orElseThrow().state().message())
@@ -365,7 +365,7 @@ class JobQueueIT {
         queue.submit(Submission.of(UUID.randomUUID(), aRequest("second", 0)));
 
         assertThat(queue.lease(UUID.randomUUID())).isEmpty();
-        assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(control.state()).isEqualTo(new QueueState(true, 1, 0));
         assertThat(control.resume()).isEqualTo(new QueueState(false, 1, 0));
@@ -447,7 +447,7 @@ class JobQueueIT {
                 .job()
                 .id();
         Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
-        queue.commit(lease, MANIFEST, List.of(), 1);
+        queue.commit(lease, MANIFEST, List.of(), Map.of(), 1);
 
         assertThatThrownBy(() -> queue.cancel(id)).isInstanceOf(JobStateException.class);
 
@@ -463,7 +463,7 @@ class JobQueueIT {
         assertThat(queue.cancel(id)).isEmpty();
         assertThat(queue.progressed(lease, 50)).isEqualTo(Renewal.CANCEL);
 
-        assertThat(queue.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.CANCEL);
+        assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.CANCEL);
 
         assertThat(queue.finish(lease, JobStatus.FAILED, "it broke too")).contains(JobStatus.CANCELLED);
     }
@@ -519,7 +519,7 @@ class JobQueueIT {
         try {
             JobQueue limited = queues.queue(own, Duration.ofSeconds(15), 2);
             limited.adoptClasses();
-            Runnable end = limited.onWaiting(jobs -> {});
+            Runnable end = limited.signals().onWaiting(jobs -> {});
 
             UUID id = limited.submit(Submission.of(UUID.randomUUID(), aRequest("name", 0))
                             .writing(List.of("/usercontent/a"))
@@ -531,7 +531,7 @@ class JobQueueIT {
             Lease lease = limited.lease(UUID.randomUUID()).orElseThrow().lease();
             assertThat(limited.renew(List.of(lease))).containsExactly(Renewal.KEPT);
             assertThat(limited.reap()).isEmpty();
-            assertThat(limited.commit(lease, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+            assertThat(limited.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
             assertThat(limited.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
             assertThat(queues.control(own, 2).pause().paused()).isTrue();
             assertThat(queues.control(own, 2).waiting()).isEmpty();
@@ -570,7 +570,7 @@ class JobQueueIT {
                         "rest", parts.get(0).fence(),
                         "0", parts.get(1).fence(),
                         "1", parts.get(2).fence()));
-        assertThat(queue.commit(join.lease(), MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(join.lease(), MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(join.lease(), JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(keysOf(id)).containsExactly("job:" + id);
     }
@@ -746,7 +746,7 @@ class JobQueueIT {
 
         assertThat(queue.renew(List.of(stopped))).containsExactly(Renewal.LOST);
         assertThat(queue.release(stopped)).isEmpty();
-        assertThat(queue.commit(stopped, MANIFEST, List.of(), 1)).isEqualTo(Commitment.LOST);
+        assertThat(queue.commit(stopped, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.LOST);
         assertThat(queue.finish(stopped, JobStatus.FAILED, "late")).isEmpty();
         assertThat(queues.control(2).state()).isEqualTo(new QueueState(false, 1, 0));
 
@@ -758,7 +758,7 @@ class JobQueueIT {
                 .extracting(PastAttempt::attempt, PastAttempt::ending)
                 .containsExactly(tuple(2, PastAttempt.Ending.PUT_BACK), tuple(3, PastAttempt.Ending.LOST));
         Lease last = taken();
-        assertThat(queue.commit(last, MANIFEST, List.of(), 1)).isEqualTo(Commitment.COMMITTED);
+        assertThat(queue.commit(last, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.finish(last, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 

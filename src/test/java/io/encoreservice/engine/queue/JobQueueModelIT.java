@@ -220,7 +220,7 @@ class JobQueueModelIT {
                 OutputManifest manifest = new OutputManifest(files.stream()
                         .map(file -> new OutputManifest.Entry("staged", file))
                         .toList());
-                assertThat(asked(() -> queue.commit(lease, manifest, List.of(), 1)))
+                assertThat(asked(() -> queue.commit(lease, manifest, List.of(), Map.of(), 1)))
                         .as(seed)
                         .isEqualTo(model.commit(lease, files));
             }

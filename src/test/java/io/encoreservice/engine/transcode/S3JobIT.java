@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -198,6 +199,7 @@ class S3JobIT {
                 dead,
                 new OutputManifest(List.of(new OutputManifest.Entry("a.mp4", "s3://out/left/a.mp4"))),
                 List.of(),
+                Map.of(),
                 1);
         s3.stop();
         // When

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +78,7 @@ class JobEventIT {
             listener.await(3);
             queue().progressed(lease, new Pace(42, 1.25, 30, end));
             listener.await(4);
-            queue().commit(lease, new OutputManifest(List.of()), List.of(), 1.234);
+            queue().commit(lease, new OutputManifest(List.of()), List.of(), Map.of(), 1.234);
             queue().finish(lease, JobStatus.SUCCESSFUL, null);
 
             listener.awaitEnd();

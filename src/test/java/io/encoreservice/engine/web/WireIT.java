@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -89,7 +90,7 @@ class WireIT {
         queue.analyzed(lease, files(expected.path("inputs").get(0).path("analyzed")));
         List<MediaFile> output = new ArrayList<>();
         expected.path("output").forEach(file -> output.addAll(files(file)));
-        queue.commit(lease, new OutputManifest(List.of()), output, 0.615);
+        queue.commit(lease, new OutputManifest(List.of()), output, Map.of(), 0.615);
         queue.finish(lease, JobStatus.SUCCESSFUL, null);
 
         JsonNode shown = engine.get("/encoreJobs/" + lease.job()).json();

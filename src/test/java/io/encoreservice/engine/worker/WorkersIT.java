@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -243,7 +244,7 @@ class WorkersIT {
         Lease dead = queue.lease(UUID.randomUUID()).orElseThrow().lease();
         OutputManifest manifest = new OutputManifest(
                 List.of(new OutputManifest.Entry("out.mp4", "/usercontent/out/" + job.id() + ".mp4")));
-        queue.commit(dead, manifest, List.of(), 1.5);
+        queue.commit(dead, manifest, List.of(), Map.of(), 1.5);
         queues.reapersWereThere();
         queues.expireLease(job.id());
         queue.reap();

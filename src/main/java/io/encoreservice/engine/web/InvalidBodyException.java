@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A job that cannot be accepted, with every rule that it breaks. */
-final class InvalidJobException extends Exception {
+final class InvalidBodyException extends Exception {
 
     private final transient List<Violation> violations;
 
-    InvalidJobException(List<Violation> violations) {
+    InvalidBodyException(List<Violation> violations) {
         super(violations.stream().map(Violation::toString).collect(Collectors.joining("; ")));
         this.violations = List.copyOf(violations);
     }
