@@ -342,8 +342,11 @@ end
 local HIDDEN = {news = true, outputs = true, taker = true, class = true, member = true, parts = true, left = true,
   work = true, divider = true, ender = true}
 
-local function is_for_worker(field)
-  return field == 'manifest' or field == 'plan' or string.sub(field, 1, 5) == 'made:'
+local function is_shown(field, publish, part)
+  if string.sub(field, 1, 5) == 'made:' then
+    return publish and not part
+  end
+  return not HIDDEN[field] and (publish or field ~= 'manifest' and field ~= 'plan')
 end
 
 -- What is stored of a job, as one JSON object of strings; how to publish or to join it only for who will do that.
@@ -354,7 +357,7 @@ local function document(id, publish, part)
   end
   local object = {id = id, part = part and part.part, partAttempt = part and part.attempt}
   for i = 1, #fields, 2 do
-    if not HIDDEN[fields[i]] and (publish or not is_for_worker(fields[i])) then
+    if is_shown(fields[i], publish, part) then
       object[fields[i]] = fields[i + 1]
     end
   end

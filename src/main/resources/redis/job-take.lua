@@ -14,6 +14,7 @@ local function take(classes, lease, taker)
     redis.call('ZADD', p .. 'leases', now() + tonumber(lease), held.id)
     return given(held)
   end
+  end_pauses()
   if redis.call('EXISTS', p .. 'closed', p .. 'paused') > 0 then
     return false
   end

@@ -24,12 +24,14 @@ import org.springframework.validation.annotation.Validated;
  * @param profile where profiles are read from
  * @param concurrency the number of priority classes, as SVT Encore's number of queues
  * @param workers how many jobs run at once
+ * @param pollDisabled whether jobs are accepted and looked after, but run by other engines only
  * @param pollQueue the one priority class whose jobs are run, null for all
  * @param pollHigherPrio whether those of more urgent classes are run beside it
  * @param workerDrainQueue whether the engine ends as soon as no job waits
  * @param openApi what the description of the API says of itself
  * @param security who may call
  * @param contentFolder the instance's own files, shown at {@code /usercontent}
+ * @param contentShared whether all engines of the queue have that same folder, so that one can join what others made
  * @param tools where FFmpeg lies
  * @param outbound what ffmpeg, callbacks and profile URLs may reach
  * @param encoding what holds for every encode
@@ -44,12 +46,14 @@ public record EngineProperties(
         @Valid Profile profile,
         @Min(1) int concurrency,
         @Min(1) int workers,
+        boolean pollDisabled,
         @Nullable @Min(0) Integer pollQueue,
         boolean pollHigherPrio,
         boolean workerDrainQueue,
         OpenApi openApi,
         Security security,
         Path contentFolder,
+        boolean contentShared,
         Tools tools,
         Outbound outbound,
         @Valid Encoding encoding,

@@ -46,6 +46,7 @@ class EnginePropertiesTest {
             "proxy",
             "s3-cr_et",
             Path.of("/data/content/kxyz"),
+            true,
             Path.of("/data/instances/kxyz/work"),
             new FfmpegTools(Path.of("/t/ffmpeg"), Path.of("/t/ffprobe"), Path.of("/t/lib"), Path.of("/t/font.ttf")),
             List.of("minio.internal:9000", "10.0.0.1:80"),

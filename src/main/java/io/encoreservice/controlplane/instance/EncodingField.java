@@ -27,6 +27,9 @@ final class EncodingField {
     /** How long the settings may be as JSON. */
     static final int LONGEST = 16_384;
 
+    // why: each would be one of the machine's threads, whoever else wants some.
+    private static final Set<String> NUMBERS_OF_THREADS =
+            Set.of("threads", "filter_threads", "filter_complex_threads", "cpucount");
     private static final int LONGEST_VALUE = 200;
     private static final int MOST_METRICS = 32;
     private static final int LONGEST_PAN = 1_000;
@@ -137,7 +140,17 @@ final class EncodingField {
         return map(
                 name -> allowed.names().contains(name) || allowed.flags().contains(name),
                 "is one of the options that a tenant may set, see the documentation",
-                name -> (field, value) -> option(field, value, allowed.flags().contains(name)));
+                name -> NUMBERS_OF_THREADS.contains(name)
+                        ? EncodingField::threads
+                        : (field, value) -> option(field, value, allowed.flags().contains(name)));
+    }
+
+    private static JsonNode threads(String field, JsonNode value) {
+        JsonNode read = option(field, value, false);
+        if (!read.stringValue().matches("\\d|[1-5]\\d|6[0-4]")) {
+            throw new InvalidInstanceException(field, "must be between 0 and 64");
+        }
+        return read;
     }
 
     private static JsonNode option(String field, JsonNode value, boolean flag) {

@@ -95,6 +95,7 @@ public final class CallbackSender implements AutoCloseable {
         Callback next = waiting.getOrDefault(job, new ArrayDeque<>()).poll();
         if (next == null) {
             waiting.remove(job);
+            notifyAll();
         } else {
             start(next, 1);
         }
@@ -108,6 +109,18 @@ public final class CallbackSender implements AutoCloseable {
 
     private static boolean isLastWord(Callback callback) {
         return callback.status().isTerminal();
+    }
+
+    /** Waits until nobody is to be told anything any more, at most so long. */
+    public synchronized void awaitSilence(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!waiting.isEmpty()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
     }
 
     /** Waits a moment for what is under way, such as the news that a job was cancelled. */

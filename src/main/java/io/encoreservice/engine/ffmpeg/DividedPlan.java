@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class DividedPlan {
 
     private static final double SLACK = 1;
-    private static final Pattern ENDS = Pattern.compile("-(?:frames(?::.*)?|shortest)");
+    // why: they count from where a piece begins, or end it.
+    private static final Pattern OF_THE_WHOLE = Pattern.compile("-(?:frames(?::.*)?|shortest|timecode)");
     private static final Pattern RATE = Pattern.compile("-r(?::.*)?");
 
     // why: these are the container's, not the pictures', so they hold for the joined file.
@@ -105,13 +106,13 @@ public final class DividedPlan {
 
     /**
      * Whether pieces make the same as the whole does: no output is made of what another one became, none ends by a count or with
-     * its sound, and no filter heeds where in the film a picture stands.
+     * its sound or has a time code, and no filter heeds where in the film a picture stands.
      */
     public boolean isDivisible() {
         return outputs.stream().allMatch(output -> output.decodedOutput() == null)
                 && pictures()
                         .flatMap(video -> video.params().stream())
-                        .noneMatch(param -> ENDS.matcher(param).matches())
+                        .noneMatch(param -> OF_THE_WHOLE.matcher(param).matches())
                 && filters().allMatch(FilterText.Filter::isTimeless);
     }
 
@@ -221,7 +222,9 @@ public final class DividedPlan {
                 .filter(Objects::nonNull)
                 .map(String::valueOf);
         Stream<String> ofInputs = pictured().stream().flatMap(source -> source.input().videoFilters().stream());
-        return Stream.concat(ofOutputs, ofInputs).flatMap(DividedPlan::parsed);
+        return Stream.of(ofOutputs, ofInputs, Stream.of(profile.deinterlaceFilter()))
+                .flatMap(filters -> filters)
+                .flatMap(DividedPlan::parsed);
     }
 
     private static Stream<FilterText.Filter> parsed(String filters) {

@@ -26,16 +26,21 @@ final class FilterText {
      */
     record Filter(String name, String options) {
 
-        // why: they drop, add or move pictures, or count them from where they begin.
+        // why: they drop, add or move pictures, count them from where they begin, or remember those before.
         private static final Set<String> BOUND_TO_TIME = Set.of(
+                "atadenoise",
                 "decimate",
+                "deflicker",
                 "dejudder",
                 "fade",
                 "fieldmatch",
                 "framerate",
                 "framestep",
+                "hqdn3d",
                 "interlace",
                 "minterpolate",
+                "noise",
+                "normalize",
                 "pullup",
                 "select",
                 "separatefields",

@@ -5,12 +5,15 @@ import io.encoreservice.engine.job.MediaFile.AudioStream;
 import io.encoreservice.engine.job.MediaFile.VideoStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads ffprobe's answer. */
 final class ProbedMedia {
 
+    private static final Pattern CLOCK = Pattern.compile("(\\d{1,4}):(\\d{2}):(\\d{2}(?:\\.\\d{1,9})?)");
     private static final double FEW_PICTURES = 2;
 
     private ProbedMedia() {}
@@ -80,7 +83,7 @@ final class ProbedMedia {
     private static boolean isSteady(JsonNode stream, JsonNode format) {
         double times = rate(stream, "r_frame_rate");
         double number = rate(stream, "avg_frame_rate");
-        double duration = decimal(stream, "duration", decimal(format, "duration", 0));
+        double duration = duration(stream, format);
         double missing = Math.min(Math.abs(times - number), Math.abs(times / 2 - number)) * duration;
         return Double.isNaN(missing) || missing < FEW_PICTURES;
     }
@@ -99,7 +102,7 @@ final class ProbedMedia {
 
     private static VideoStream video(JsonNode stream, JsonNode format, boolean interlaced) {
         String codec = text(stream, "codec_name");
-        double duration = decimal(stream, "duration", decimal(format, "duration", 0));
+        double duration = duration(stream, format);
         String rate = rate(stream);
         String pixels = text(stream, "pix_fmt");
         return new VideoStream(
@@ -127,13 +130,24 @@ final class ProbedMedia {
                 text(stream, "codec_tag_string"));
     }
 
+    // why: in Matroska a stream's own duration is only a tag of it.
+    private static double duration(JsonNode stream, JsonNode format) {
+        Matcher tag = CLOCK.matcher(stream.path("tags").path("DURATION").asString(""));
+        double tagged = tag.matches()
+                ? 3600 * Double.parseDouble(tag.group(1))
+                        + 60 * Double.parseDouble(tag.group(2))
+                        + Double.parseDouble(tag.group(3))
+                : decimal(format, "duration", 0);
+        return decimal(stream, "duration", tagged);
+    }
+
     private static AudioStream audio(JsonNode stream, JsonNode format) {
         String codec = text(stream, "codec_name");
         Long rate = number(stream, "sample_rate");
         return new AudioStream(
                 FormatNames.codec(codec),
                 codec,
-                decimal(stream, "duration", decimal(format, "duration", 0)),
+                duration(stream, format),
                 stream.path("channels").asInt(0),
                 text(stream, "channel_layout"),
                 rate == null ? null : rate.intValue(),

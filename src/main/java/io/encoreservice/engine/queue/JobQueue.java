@@ -41,6 +41,7 @@ public final class JobQueue {
     private final LuaScript priority = script("priority");
     private final LuaScript classes = script("classes");
     private final LuaScript closed = script("closed");
+    private final LuaScript pausing = script("pausing");
     private final RedissonClient redis;
     private final InstanceKeyspace keyspace;
     private final List<String> keys;
@@ -276,6 +277,11 @@ public final class JobQueue {
     /** Whether the instance is being deleted. */
     public boolean isClosed() {
         return closed.integer(redis, keys) == 1;
+    }
+
+    /** Whether a job that failed waits to be tried again. */
+    public boolean isAnyPausing() {
+        return pausing.integer(redis, keys) > 0;
     }
 
     /** What the queue's scripts call out. */

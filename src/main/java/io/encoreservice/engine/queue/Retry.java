@@ -19,11 +19,11 @@ public record Retry(int times, boolean patient) {
     /**
      * @param wanted what the job's owner wants, null for what is usual
      * @param transport whether a connection failed, which may work the next time
-     * @param part whether a part of a divided job failed: it is tried again once at least, since the work of all others would
+     * @param part whether a part of a divided job failed: usually it is tried again once, since the work of all others would
      *     be lost
      */
     public static Retry of(@Nullable Integer wanted, boolean transport, boolean part) {
         int times = wanted != null ? wanted : transport ? CONNECTION_FAILED : 0;
-        return times == 0 && part ? new Retry(1, false) : new Retry(times, true);
+        return wanted == null && times == 0 && part ? new Retry(1, false) : new Retry(times, true);
     }
 }

@@ -13,12 +13,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Stores files as objects: whole, or when they are large in parts, each tried again by itself; an object of parts appears
- * when the last one is there.
+ * when the last one is there. Of an engine that dies in between, parts may stay in the bucket unseen; a lifecycle rule for
+ * incomplete multipart uploads clears them up. To end them here would end those of an attempt that is alive.
  *
  * @param client which tries again where that may help
  * @param part the least size of a part in bytes; smaller files are stored whole
@@ -49,7 +50,6 @@ record S3Upload(S3Client client, long part) {
     }
 
     private void storeParts(Path file, long size, S3Address object) {
-        abortOlder(object);
         String upload = client.createMultipartUpload(
                         request -> request.bucket(object.bucket()).key(object.key()))
                 .uploadId();
@@ -59,13 +59,22 @@ record S3Upload(S3Client client, long part) {
             for (long from = 0; from < size; from += length) {
                 parts.add(store(file, from, Math.min(length, size - from), object, upload, parts.size() + 1));
             }
+            complete(object, upload, parts);
+        } catch (SdkException | UncheckedIOException e) {
+            abort(object, upload);
+            throw e;
+        }
+    }
+
+    private void complete(S3Address object, String upload, List<CompletedPart> parts) {
+        try {
             client.completeMultipartUpload(request -> request.bucket(object.bucket())
                     .key(object.key())
                     .uploadId(upload)
                     .multipartUpload(all -> all.parts(parts)));
-        } catch (SdkException | UncheckedIOException e) {
-            abort(object, upload);
-            throw e;
+        } catch (NoSuchUploadException e) {
+            // why: an answer may have been lost, and then it is asked for again what is done; the size will tell.
+            return;
         }
     }
 
@@ -88,23 +97,6 @@ record S3Upload(S3Client client, long part) {
             return new FilePart(Channels.newInputStream(channel.position(from)), length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Ends what an engine that died, or one that was taken for dead, had begun to store under this name. */
-    private void abortOlder(S3Address object) {
-        try {
-            client
-                    .listMultipartUploads(
-                            request -> request.bucket(object.bucket()).prefix(object.key()))
-                    .uploads()
-                    .stream()
-                    .filter(upload -> object.key().equals(upload.key()))
-                    .map(MultipartUpload::uploadId)
-                    .forEach(upload -> abort(object, upload));
-        } catch (S3Exception e) {
-            // why: a key that may only write need not be allowed to list; a rule of the bucket clears up then.
-            return;
         }
     }
 

@@ -22,11 +22,17 @@ import java.util.stream.IntStream;
 record SegmentJoin(SegmentPlan plan, Map<String, Path> parts) {
 
     /** Whether everything that was made is still there. */
-    void check() throws PartsLostException {
+    void check(List<PlannedOutput> outputs) throws PartsLostException {
         for (String part : plan.parts()) {
             Path folder = parts.get(part);
             if (folder == null || !Files.isDirectory(folder)) {
                 throw new PartsLostException(part);
+            }
+            for (int i = 0; i < outputs.size(); i++) {
+                boolean pictures = isJoined(outputs.get(i)) && !part.equals(SegmentPlan.REST);
+                if (pictures && !Files.isRegularFile(folder.resolve(StagedParts.picturesName(i, outputs.get(i))))) {
+                    throw new PartsLostException(part);
+                }
             }
         }
     }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,11 @@ public final class SegmentedTranscoder {
     // why: in these ffmpeg finds the key frame before any moment; in others pictures would be lost at the joins.
     private static final Set<String> SEEKABLE = Set.of("MPEG-4", "Matroska", "WebM", "MXF");
 
+    // why: of all others each segment would have to heed what came before it.
+    private static final Pattern TIMELESS =
+            Pattern.compile("reconnect.*|an|analyzeduration|probesize|re|readrate|referer"
+                    + "|rw_timeout|scan_all_pmts|seekable|thread_queue_size|threads|timeout|user_agent");
+
     private final Transcoder transcoder;
     private final ProfileRepository profiles;
     private final MediaAnalyzer analyzer;
@@ -54,6 +60,7 @@ public final class SegmentedTranscoder {
     private final UserContent content;
     private final InputSources sources;
     private final EncodingSettings settings;
+    private final boolean shared;
 
     SegmentedTranscoder(
             Transcoder transcoder,
@@ -63,7 +70,8 @@ public final class SegmentedTranscoder {
             ParameterPolicy policy,
             UserContent content,
             InputSources sources,
-            EncodingSettings settings) {
+            EncodingSettings settings,
+            boolean shared) {
         this.transcoder = transcoder;
         this.profiles = profiles;
         this.analyzer = analyzer;
@@ -72,6 +80,7 @@ public final class SegmentedTranscoder {
         this.content = content;
         this.sources = sources;
         this.settings = settings;
+        this.shared = shared;
     }
 
     /** What is the same for all parts of a job. */
@@ -146,9 +155,9 @@ public final class SegmentedTranscoder {
             throws PartsLostException, TranscodeFailedException, InterruptedException {
         HostPaths paths = new HostPaths(content, attemptFolder, job.request());
         SegmentJoin join = new SegmentJoin(plan, parts);
-        join.check();
+        DividedPlan divided = paths.telling(() -> division(job, plan, paths).plan());
+        join.check(divided.outputs());
         return paths.telling(() -> {
-            DividedPlan divided = division(job, plan, paths).plan();
             EncodePlan.Folders folders = Transcoder.folders(attemptFolder);
             for (int i = 0; i < divided.outputs().size(); i++) {
                 if (join.isJoined(divided.outputs().get(i))) {
@@ -207,59 +216,44 @@ public final class SegmentedTranscoder {
         if (objection != null) {
             return whole(job, objection);
         }
+        CommandInput input = pictured.getFirst();
         double seek = request.seekTo() == null ? 0 : Math.max(0, request.seekTo());
-        double shortest = Double.MAX_VALUE;
-        double longest = 0;
-        for (CommandInput input : pictured) {
-            double left = input.pictures() - seek;
-            double used = request.duration() == null ? left : Math.min(left, request.duration());
-            shortest = Math.min(shortest, used);
-            longest = Math.max(longest, used);
-        }
-        if (longest / length > MOST_SEGMENTS) {
+        double left = input.pictures() - seek;
+        double duration = request.duration() == null ? left : Math.min(left, request.duration());
+        if (duration / length > MOST_SEGMENTS) {
             throw new TranscodeFailedException("segmentLength: the job would have "
-                    + Math.round(Math.ceil(longest / length)) + " segments, and at most " + MOST_SEGMENTS
+                    + Math.round(Math.ceil(duration / length)) + " segments, and at most " + MOST_SEGMENTS
                     + " are allowed");
         }
-        if (Math.ceil(shortest / length) != Math.ceil(longest / length)) {
-            // why: an input that ends before the others would leave the last segments without its pictures.
-            return whole(job, "its inputs do not end together");
-        }
-        SegmentCuts cuts = cuts(plan, pictured, seek);
+        Double begin = input.input().seekTo();
+        PictureTimes times = analyzer.pictureTimes(input.source(), input.input());
+        SegmentCuts cuts = times.steady()
+                ? SegmentCuts.of(
+                        input.frameRate(), plan.frameRates(), times.first(), seek + (begin == null ? 0 : begin))
+                : null;
         if (cuts == null) {
             return whole(job, "its frame rate is unknown, not steady, or lowered");
         }
-        List<Segment> segments = cuts.segments(longest, length, request.duration() != null);
+        List<Segment> segments = cuts.segments(duration, length, request.duration() != null);
         return segments.size() < 2 ? whole(job, "it is no longer than one segment") : segments;
     }
 
-    private @Nullable SegmentCuts cuts(DividedPlan plan, List<CommandInput> pictured, double seek)
-            throws AnalysisFailedException, InterruptedException {
-        List<PictureTimes> times = new ArrayList<>();
-        for (CommandInput input : pictured) {
-            times.add(analyzer.pictureTimes(input.source(), input.input()));
+    private @Nullable String objection(DividedPlan plan, List<CommandInput> pictured) {
+        if (!shared) {
+            return "the engines of this instance share no content folder";
         }
-        CommandInput leading = pictured.getFirst();
-        Double begin = leading.input().seekTo();
-        return times.stream().allMatch(PictureTimes::steady)
-                ? SegmentCuts.of(
-                        leading.frameRate(),
-                        plan.frameRates(),
-                        times.getFirst().first(),
-                        seek + (begin == null ? 0 : begin))
-                : null;
-    }
-
-    private static @Nullable String objection(DividedPlan plan, List<CommandInput> pictured) {
-        if (pictured.isEmpty()) {
-            return "it makes no moving pictures that could be joined";
+        if (pictured.size() != 1) {
+            return "its moving pictures are not those of one input";
         }
         if (!plan.isDivisible()) {
             return "a filter or an option heeds time, or an output is made of another one's pictures";
         }
-        return pictured.stream().allMatch(SegmentedTranscoder::isSeekable)
-                ? null
-                : "an input is neither MPEG-4, Matroska, WebM nor MXF, or has copyTs";
+        CommandInput input = pictured.getFirst();
+        if (!input.input().params().keySet().stream()
+                .allMatch(name -> TIMELESS.matcher(name).matches())) {
+            return "its input has params that may move times";
+        }
+        return isSeekable(input) ? null : "its input is neither MPEG-4, Matroska, WebM nor MXF, or has copyTs";
     }
 
     private static List<Segment> whole(EncoreJob job, String why) {

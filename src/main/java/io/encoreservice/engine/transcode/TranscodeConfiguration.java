@@ -89,8 +89,8 @@ public class TranscodeConfiguration {
     }
 
     @Bean
-    SegmentedTranscoder segmentedTranscoder(Transcoder transcoder) {
-        return transcoder.segmented();
+    SegmentedTranscoder segmentedTranscoder(Transcoder transcoder, EngineProperties properties) {
+        return transcoder.segmented(properties.contentShared());
     }
 
     @Bean

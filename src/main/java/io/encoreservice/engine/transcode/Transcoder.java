@@ -79,9 +79,13 @@ public final class Transcoder {
         });
     }
 
-    /** All that a job's division needs: it reads the same inputs and is watched alike. */
-    SegmentedTranscoder segmented() {
-        return new SegmentedTranscoder(this, profiles, analyzer, ffmpeg, policy, content, sources, settings);
+    /**
+     * All that a job's division needs: it reads the same inputs and is watched alike.
+     *
+     * @param shared whether all engines have the same content folder
+     */
+    SegmentedTranscoder segmented(boolean shared) {
+        return new SegmentedTranscoder(this, profiles, analyzer, ffmpeg, policy, content, sources, settings, shared);
     }
 
     /** @param works where ffmpeg worked, in the order of what it made there */

@@ -128,12 +128,12 @@ final class JobAttempt {
     private @Nullable RunningJob forsake(LeasedJob leased, String why) {
         log.warn("Job {} is run again: {}", leased.lease().job(), why);
         Optional<JobStatus> status = patience.insist(() -> queue.forsake(leased.lease()));
-        return status.isPresent() ? concluded(leased, status.get()) : null;
+        return status.isPresent() ? concluded(leased, status.get()) : lost(leased.lease(), "came too late");
     }
 
     private @Nullable RunningJob release(LeasedJob leased) {
         Optional<JobStatus> status = patience.insist(() -> queue.release(leased.lease()));
-        return status.isPresent() ? concluded(leased, status.get()) : null;
+        return status.isPresent() ? concluded(leased, status.get()) : lost(leased.lease(), "came too late");
     }
 
     private @Nullable RunningJob cancel(LeasedJob leased) {
@@ -152,9 +152,8 @@ final class JobAttempt {
 
     private @Nullable RunningJob finish(LeasedJob leased, JobStatus status, @Nullable String message, Retry retry) {
         Lease lease = leased.lease();
-        UUID taker = UUID.randomUUID();
-        Finished finished =
-                patience.insist(() -> queue.finish(lease, status, message, retry, patience.isOver(0) ? null : taker));
+        UUID taker = patience.isOver(0) ? null : UUID.randomUUID();
+        Finished finished = patience.insist(() -> queue.finish(lease, status, message, retry, taker));
         RunningJob next = finished.next().map(keeper::enter).orElse(null);
         try {
             finished.status().ifPresentOrElse(given -> concluded(leased, given), () -> lost(lease, "came too late"));

@@ -26,7 +26,8 @@ final class JobWorker implements Runnable {
     /**
      * @param poll how long it waits to be woken before it looks by itself
      * @param first how long it does so at first, so that an engine's workers do not all look at once
-     * @param drain whether it ends instead of waiting
+     * @param drain whether it ends when nothing waits, for it or for a pause to be over, and nothing runs in its engine that
+     *     may leave more
      */
     JobWorker(
             JobQueue queue,
@@ -57,7 +58,7 @@ final class JobWorker implements Runnable {
                 if (job.isPresent()) {
                     taker = UUID.randomUUID();
                     runAll(job.get());
-                } else if (drain) {
+                } else if (drain && keeper.running().isEmpty() && !queue.isAnyPausing()) {
                     return;
                 } else {
                     bell.await(wait);

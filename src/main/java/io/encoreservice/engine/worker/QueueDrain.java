@@ -1,5 +1,7 @@
 package io.encoreservice.engine.worker;
 
+import io.encoreservice.engine.callback.CallbackSender;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -11,10 +13,15 @@ final class QueueDrain implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(QueueDrain.class);
 
-    private final Workers workers;
+    // why: as long as the attempts of one take.
+    private static final Duration LONGEST_CALLBACKS = Duration.ofMinutes(3);
 
-    QueueDrain(Workers workers) {
+    private final Workers workers;
+    private final CallbackSender callbacks;
+
+    QueueDrain(Workers workers, CallbackSender callbacks) {
         this.workers = workers;
+        this.callbacks = callbacks;
     }
 
     @Override
@@ -26,6 +33,7 @@ final class QueueDrain implements ApplicationListener<ApplicationReadyEvent> {
     private void closeAtTheEnd(ConfigurableApplicationContext engine) {
         try {
             workers.awaitEnd();
+            callbacks.awaitSilence(LONGEST_CALLBACKS);
             log.info("No job waits that this engine may run: it ends");
             engine.close();
         } catch (InterruptedException e) {

@@ -26,7 +26,6 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(name = "encore-settings.poll-disabled", havingValue = "false", matchIfMissing = true)
     Workers workers(
             JobQueue queue, JobRepository jobs, UserContent content, JobSteps steps, EngineProperties properties) {
         return new Workers(
@@ -34,7 +33,8 @@ public class WorkerConfiguration {
                 jobs,
                 content,
                 steps,
-                properties.workers(),
+                // why: who runs no jobs still takes back those of engines that died, when no other engine is there.
+                properties.pollDisabled() ? 0 : properties.workers(),
                 properties.redis().jobExpireTime(),
                 properties.workerDrainQueue());
     }
@@ -42,7 +42,7 @@ public class WorkerConfiguration {
     @Bean
     @ConditionalOnProperty(name = "encore-settings.poll-disabled", havingValue = "false", matchIfMissing = true)
     @ConditionalOnBooleanProperty("encore-settings.worker-drain-queue")
-    QueueDrain queueDrain(Workers workers) {
-        return new QueueDrain(workers);
+    QueueDrain queueDrain(Workers workers, CallbackSender callbacks) {
+        return new QueueDrain(workers, callbacks);
     }
 }

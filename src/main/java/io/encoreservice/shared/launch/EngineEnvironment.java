@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param user the only user of the engine's HTTP port
  * @param password that user's password
  * @param content the instance's own content folder, which {@code /usercontent} shows
+ * @param contentShared whether all engines of the instance have that same folder
  * @param work a folder for temporary files
  * @param tools where FFmpeg lies
  * @param outboundAllow {@code host:port} entries that may be dialled though their addresses are private
@@ -48,6 +49,7 @@ public record EngineEnvironment(
         String user,
         String password,
         Path content,
+        boolean contentShared,
         Path work,
         FfmpegTools tools,
         List<String> outboundAllow,
@@ -83,6 +85,9 @@ public record EngineEnvironment(
         variables.put(account + "_PASSWORD", password);
         variables.put(account + "_ROLE", "ADMIN");
         variables.put("ENCORE_SETTINGS_CONTENT_FOLDER", content.toString());
+        if (!contentShared) {
+            variables.put("ENCORE_SETTINGS_CONTENT_SHARED", "false");
+        }
         variables.put("ENCORE_TMPDIR", work.toString());
         variables.put("ENCORE_SETTINGS_TOOLS_FFMPEG", tools.ffmpeg().toString());
         variables.put("ENCORE_SETTINGS_TOOLS_FFPROBE", tools.ffprobe().toString());

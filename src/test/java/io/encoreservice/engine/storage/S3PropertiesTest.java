@@ -79,6 +79,7 @@ class S3PropertiesTest {
                 "proxy",
                 "hush-password",
                 Path.of("/content"),
+                true,
                 Path.of("/work"),
                 new FfmpegTools(Path.of("/t/ffmpeg"), Path.of("/t/ffprobe"), Path.of("/t/lib"), Path.of("/t/font.ttf")),
                 List.of(),

@@ -81,21 +81,6 @@ class S3UploadIT {
     }
 
     @Test
-    void whatAnEngineThatDiedHadBegunIsAborted() throws Exception {
-        client.createMultipartUpload(request -> request.bucket("out").key("again.mp4"));
-        client.createMultipartUpload(request -> request.bucket("out").key("again.mp4.other"));
-        assertThat(unfinished()).isEqualTo(2);
-
-        upload.store(file, object("again.mp4"));
-
-        assertThat(unfinished()).isEqualTo(1);
-        client.listMultipartUploads(request -> request.bucket("out"))
-                .uploads()
-                .forEach(left -> client.abortMultipartUpload(
-                        request -> request.bucket("out").key(left.key()).uploadId(left.uploadId())));
-    }
-
-    @Test
     void anUploadThatCannotBeEndedLeavesNoParts() {
         broken.set(Integer.MAX_VALUE);
 

@@ -134,7 +134,7 @@ final class Rig implements TranscodeListener {
     /** Divides a job, makes its parts, the last one first, and joins them. */
     Transcoded transcodeInParts(EncoreJob job)
             throws TranscodeFailedException, PartsLostException, InterruptedException, IOException {
-        SegmentedTranscoder segments = transcoder().segmented();
+        SegmentedTranscoder segments = transcoder().segmented(true);
         SegmentPlan plan = segments.plan(job, attempt, this).orElseThrow();
         EncoreJob known = Transcoder.analyzed(job, analyzed);
         Map<String, Path> folders = new HashMap<>();

@@ -225,7 +225,7 @@ class SegmentedTranscoderIT {
         Rig rig = parts.withProfile("encodes: [" + encodes + "]");
 
         assertThat(rig.transcoder()
-                        .segmented()
+                        .segmented(true)
                         .plan(Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4"), rig.attempt(), rig))
                 .isEmpty();
     }
@@ -286,7 +286,7 @@ class SegmentedTranscoderIT {
         clip("a.mp4", "25", 4);
         EncoreJob job = Jobs.of("segments").inSegmentsOf(2).reading("/usercontent/a.mp4");
         SegmentPlan plan = plan(job).orElseThrow();
-        SegmentedTranscoder segments = parts.transcoder().segmented();
+        SegmentedTranscoder segments = parts.transcoder().segmented(true);
         SegmentPlan other = new SegmentPlan(plan.segments(), plan.hasRest(), "another");
 
         assertThatThrownBy(() -> segments.join(job, plan, Map.of("0", folder.resolve("gone")), parts.attempt()))
@@ -297,7 +297,7 @@ class SegmentedTranscoderIT {
     }
 
     private Optional<SegmentPlan> plan(EncoreJob job) throws Exception {
-        return parts.transcoder().segmented().plan(job, parts.attempt(), parts);
+        return parts.transcoder().segmented(true).plan(job, parts.attempt(), parts);
     }
 
     private void clip(String name, String rate, double seconds) throws Exception {

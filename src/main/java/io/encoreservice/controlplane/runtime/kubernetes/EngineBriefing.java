@@ -26,16 +26,19 @@ final class EngineBriefing {
     private final EngineDefaults defaults;
     private final OutboundProperties outbound;
     private final InstanceSurroundings surroundings;
+    private final boolean contentOutlivesPods;
 
     EngineBriefing(
             EngineCredentials credentials,
             EngineDefaults defaults,
             OutboundProperties outbound,
-            InstanceSurroundings surroundings) {
+            InstanceSurroundings surroundings,
+            boolean contentOutlivesPods) {
         this.credentials = credentials;
         this.defaults = defaults;
         this.outbound = outbound;
         this.surroundings = surroundings;
+        this.contentOutlivesPods = contentOutlivesPods;
     }
 
     EngineEnvironment of(InstanceSpec spec) {
@@ -51,6 +54,7 @@ final class EngineBriefing {
                 EngineCredentials.USER,
                 credentials.httpPassword(spec.uid()),
                 Path.of(EngineVolumes.CONTENT_PATH),
+                contentOutlivesPods || Math.max(spec.replicas(), spec.maxReplicas()) <= 1,
                 Path.of(EngineVolumes.WORK_PATH),
                 TOOLS,
                 outbound.allow(),

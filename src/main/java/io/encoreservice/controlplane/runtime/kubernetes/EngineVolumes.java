@@ -85,7 +85,8 @@ final class EngineVolumes {
         return !hasClaim() || "ReadWriteMany".equals(properties.accessMode());
     }
 
-    private boolean hasClaim() {
+    /** Whether all pods have one content folder, which outlives them. */
+    boolean hasClaim() {
         return properties.volumeClaim() && image.keepsContent();
     }
 

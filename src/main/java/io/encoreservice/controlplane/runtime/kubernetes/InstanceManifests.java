@@ -47,10 +47,10 @@ final class InstanceManifests {
             InstanceSurroundings surroundings) {
         this.surroundings = surroundings;
         this.properties = properties;
-        this.briefing = new EngineBriefing(credentials, defaults, outbound, surroundings);
         EngineResources resources = new EngineResources(properties);
         EngineImage image = EngineImage.of(properties, resources);
         this.volumes = new EngineVolumes(properties, image);
+        this.briefing = new EngineBriefing(credentials, defaults, outbound, surroundings, volumes.hasClaim());
         EngineContainer container = new EngineContainer(properties, image, resources, volumes);
         this.pods = new PodTemplate(properties, image, volumes, container);
         this.deployment = new EngineDeployment(properties, volumes);

@@ -45,6 +45,7 @@ final class EngineBriefing {
                 EngineCredentials.USER,
                 credentials.httpPassword(spec.uid()),
                 content.folder(spec.uid()),
+                true,
                 work,
                 surroundings.ffmpeg().get(),
                 outbound.allow(),
