@@ -217,6 +217,8 @@ class SegmentedTranscoderIT {
                 "{type: X264Encode, suffix: _a, params: {'frames:v': '30'}}",
                 "{type: X264Encode, suffix: _a, params: {shortest: null}, audioEncode: {type: AudioEncode}}",
                 "{type: X264Encode, suffix: _a, filters: ['fade=in:0:25']}",
+                "{type: X264Encode, suffix: _a, filters: [hqdn3d]}",
+                "{type: X264Encode, suffix: _a, params: {timecode: '10:00:00:00'}}",
                 "{type: X264Encode, suffix: _a, filters: [\"hue=s=0:enable='gt(t,3)'\"]}",
                 "{type: X264Encode, suffix: _a}, {type: ThumbnailEncode, percentages: [50], decodeOutput: 0}"
             })
@@ -228,6 +230,57 @@ class SegmentedTranscoderIT {
                         .segmented(true)
                         .plan(Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4"), rig.attempt(), rig))
                 .isEmpty();
+    }
+
+    @Test
+    void neitherIsWhatNoOtherEngineCouldJoinOrHasTimesOfItsOwn() throws Exception {
+        clip("a.mp4", "25", 5);
+        Rig rig = parts.withProfile("encodes: [{type: X264Encode, suffix: _a}]");
+        EncoreJob job = Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4");
+        Input shifted = Inputs.withParams(Map.of("ss", "1"));
+
+        assertThat(rig.transcoder().segmented(true).plan(job, rig.attempt(), rig))
+                .isPresent();
+        assertThat(rig.transcoder().segmented(false).plan(job, rig.attempt(), rig))
+                .isEmpty();
+        assertThat(rig.transcoder()
+                        .segmented(true)
+                        .plan(Jobs.of("demo").inSegmentsOf(2).reading(shifted), rig.attempt(), rig))
+                .isEmpty();
+        Rig interlaced = parts.withProfile("""
+                deinterlaceFilter: fieldmatch,decimate
+                encodes: [{type: X264Encode, suffix: _a}]
+                """);
+        assertThat(interlaced.transcoder().segmented(true).plan(job, interlaced.attempt(), interlaced))
+                .isEmpty();
+    }
+
+    @Test
+    void soundThatGoesOnAfterTheLastPictureIsNoSegmentOfPictures() throws Exception {
+        for (Rig rig : List.of(whole, parts)) {
+            TestMedia.make(
+                    rig.content("a.mkv"),
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=320x180:r=25:d=3.4",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "sine=r=48000:d=9",
+                    "-c:v",
+                    "libx264",
+                    "-preset",
+                    "veryfast",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-c:a",
+                    "aac",
+                    "-ac",
+                    "2");
+        }
+
+        compare(Jobs.of("segments").inSegmentsOf(1.7).reading("/usercontent/a.mkv"));
     }
 
     @Test

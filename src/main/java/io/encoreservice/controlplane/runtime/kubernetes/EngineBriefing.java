@@ -26,19 +26,19 @@ final class EngineBriefing {
     private final EngineDefaults defaults;
     private final OutboundProperties outbound;
     private final InstanceSurroundings surroundings;
-    private final boolean contentOutlivesPods;
+    private final boolean contentShared;
 
     EngineBriefing(
             EngineCredentials credentials,
             EngineDefaults defaults,
             OutboundProperties outbound,
             InstanceSurroundings surroundings,
-            boolean contentOutlivesPods) {
+            boolean contentShared) {
         this.credentials = credentials;
         this.defaults = defaults;
         this.outbound = outbound;
         this.surroundings = surroundings;
-        this.contentOutlivesPods = contentOutlivesPods;
+        this.contentShared = contentShared;
     }
 
     EngineEnvironment of(InstanceSpec spec) {
@@ -54,7 +54,7 @@ final class EngineBriefing {
                 EngineCredentials.USER,
                 credentials.httpPassword(spec.uid()),
                 Path.of(EngineVolumes.CONTENT_PATH),
-                contentOutlivesPods || Math.max(spec.replicas(), spec.maxReplicas()) <= 1,
+                contentShared,
                 Path.of(EngineVolumes.WORK_PATH),
                 TOOLS,
                 outbound.allow(),
