@@ -10,6 +10,7 @@ import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.job.SegmentPlan;
+import io.encoreservice.shared.redis.Channel;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.LuaScript;
 import java.util.ArrayList;
@@ -87,17 +88,7 @@ public final class JobQueue {
                 wish.once().key(),
                 wish.once().wish(),
                 IdempotencyKey.LIFETIME.toMillis());
-        return switch (answer.getFirst()) {
-            case "exists" -> throw new JobExistsException(wish.id());
-            case "reused" -> throw new KeyReusedException("This Idempotency-Key was used for another job");
-            case "gone" ->
-                throw new KeyReusedException("This Idempotency-Key was used for job " + answer.get(1)
-                        + ", which has been deleted; use another key to run it anew");
-            case "taken" -> throw new OutputTakenException(answer.get(1), answer.get(2));
-            case "closed" -> throw new QueueClosedException();
-            case "full" -> throw new QueueFullException(terms.waiting());
-            default -> new Accepted(codec.decode(answer.get(1)).job(), "repeated".equals(answer.getFirst()));
-        };
+        return Accepted.of(answer, wish.id(), terms.waiting(), codec);
     }
 
     /**
@@ -286,7 +277,7 @@ public final class JobQueue {
 
     /** What the queue's scripts call out. */
     public QueueSignals signals() {
-        return new QueueSignals(redis, keyspace);
+        return new QueueSignals(name -> new Channel(redis, keyspace.key(name)));
     }
 
     private Renewal update(Lease held, String field, String value) {
