@@ -59,20 +59,38 @@ record Call(String engine, String script, List<String> arguments) {
      */
     record Answered(Call call, long sent, long answered, String answer, List<String> words) {
 
-        /** The attempt that was given by a lease, if one was. */
-        Optional<Held> leased() {
-            if (!call.is("lease") || answer.isEmpty()) {
-                return Optional.empty();
+        /** An end answers what became of the job, and the next one. */
+        Answered {
+            if (call.is("finish") && !words.isEmpty()) {
+                answer = words.getFirst();
             }
-            JsonNode document = JSON.readTree(answer);
-            return Optional.of(new Held(
-                    UUID.fromString(document.path("id").asString()),
-                    Integer.parseInt(document.path("attempt").asString())));
         }
 
-        /** Whether a lease gave a job whose files only wait to be put in place. */
+        /** The attempt that was given, by a lease or by the end of another job, if one was. */
+        Optional<Held> leased() {
+            return document()
+                    .map(document -> new Held(
+                            UUID.fromString(document.path("id").asString()),
+                            Integer.parseInt(document.path("attempt").asString())));
+        }
+
+        /** Whether a job was given whose files only wait to be put in place. */
         boolean isCommitted() {
-            return call.is("lease") && JSON.readTree(answer).has("manifest");
+            return document().filter(document -> document.has("manifest")).isPresent();
+        }
+
+        /** Whose step it was: the job's that it was about, or that was given. */
+        Held held() {
+            return call.is("lease") ? leased().orElseThrow() : call.held();
+        }
+
+        private Optional<JsonNode> document() {
+            String text = switch (call.script()) {
+                case "lease" -> answer;
+                case "finish" -> words.size() > 1 ? words.get(1) : "";
+                default -> "";
+            };
+            return text.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(text));
         }
 
         /** Whether an attempt's step was done. */

@@ -27,12 +27,12 @@ final class Ledger {
     synchronized void note(Answered done) {
         Call call = done.call();
         switch (call.script()) {
-            case "lease" -> done.leased().ifPresent(held -> lease(held, done.answered()));
             case "update", "commit", "finish" -> step(done);
             case "reap" -> takenBack(done.words());
             case "unknown" -> foreign.add(call.toString());
             default -> {}
         }
+        done.leased().ifPresent(held -> lease(held, done.answered()));
     }
 
     /** When Redis gave a later attempt of the same job, in nanoseconds. */

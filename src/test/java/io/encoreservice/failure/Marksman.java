@@ -80,11 +80,12 @@ final class Marksman implements Witness {
         if (strike == null || station.isDown() || !isStep(done.call()) || !done.isAccepted()) {
             return;
         }
-        Held held = done.leased().orElseGet(() -> done.call().held());
+        Held held = done.held();
         if (isAimedAt(strike, Moment.TOLD, done.call()) && mayHit(strike, station, Optional.of(held))) {
             var unused = strike(strike, station, Optional.of(held), List.of());
         } else if (strike.moment() == Moment.WITHIN && leadsInto(strike.phase(), done)) {
-            inBackground(() -> lurk(strike, station, held));
+            Held next = done.leased().orElse(held);
+            inBackground(() -> lurk(strike, station, next));
         }
     }
 
@@ -113,7 +114,7 @@ final class Marksman implements Witness {
         if (strike == null || !isStep(done.call()) || !done.isAccepted()) {
             return ITS_COURSE;
         }
-        Held held = leased.orElseGet(() -> done.call().held());
+        Held held = done.held();
         if (isAimedAt(strike, Moment.EXECUTED, done.call()) && mayHit(strike, station, Optional.of(held))) {
             return strike(strike, station, Optional.of(held), List.of());
         }
@@ -191,7 +192,7 @@ final class Marksman implements Witness {
 
     private static boolean leadsInto(Phase phase, Answered done) {
         return switch (phase) {
-            case ANALYSE -> done.call().is("lease") && !done.isCommitted();
+            case ANALYSE -> done.leased().isPresent() && !done.isCommitted();
             case ENCODE -> done.call().isAnalysis();
             default -> false;
         };

@@ -115,8 +115,6 @@ final class Station {
     void answered(Answered done) {
         Call call = done.call();
         switch (call.script()) {
-            case "lease" ->
-                done.leased().ifPresent(held -> put(held, done.isCommitted() ? Stage.COMMITTED : Stage.LEASED));
             case "commit" -> {
                 if (done.isAccepted()) {
                     move(call.held(), Stage.COMMITTED);
@@ -134,6 +132,7 @@ final class Station {
             case "reap" -> takesPart(done.answered());
             default -> {}
         }
+        done.leased().ifPresent(held -> put(held, done.isCommitted() ? Stage.COMMITTED : Stage.LEASED));
     }
 
     private void takesPart(long now) {

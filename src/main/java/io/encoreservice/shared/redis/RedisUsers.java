@@ -4,10 +4,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.redisson.Redisson;
 import org.redisson.api.NodeType;
 import org.redisson.api.RFuture;
@@ -52,6 +55,8 @@ public final class RedisUsers {
     private static final List<String> CLUSTER_COMMANDS = List.of(
             "cluster|nodes", "cluster|slots", "cluster|shards", "cluster|myid", "readonly", "readwrite", "asking");
 
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(6);
+
     private static final Logger log = LoggerFactory.getLogger(RedisUsers.class);
 
     private final RedissonClient redis;
@@ -86,19 +91,31 @@ public final class RedisUsers {
 
     /**
      * Runs {@code action}, in a thread of its own, each time that a server is there again after it was away, or there
-     * for the first time: users do not survive its restart, and replicas are not told of them by their master.
+     * for the first time, and once more some seconds later: users do not survive its restart, and replicas are not told of
+     * them by their master.
      */
     @SuppressWarnings("deprecation") // why: the listener's two old methods are abstract still.
     public void onReconnect(Runnable action) {
         ((Redisson) redis).getServiceManager().getConnectionEventsHub().addListener(new ConnectionListener() {
             @Override
             public void onConnect(InetSocketAddress address) {
-                Thread.ofVirtual().name("redis-reconnected").start(action);
+                aside(action);
+                // why: a replica that is back is given nothing before the next look at the cluster says that it is one.
+                CompletableFuture.delayedExecutor(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS, RedisUsers::aside)
+                        .execute(() -> {
+                            if (!redis.isShuttingDown()) {
+                                action.run();
+                            }
+                        });
             }
 
             @Override
             public void onDisconnect(InetSocketAddress address) {}
         });
+    }
+
+    private static void aside(Runnable action) {
+        Thread.ofVirtual().name("redis-reconnected").start(action);
     }
 
     // why: servers tell each other of keys and never of users.

@@ -423,7 +423,9 @@ class WorkersIT {
         assertThat(steps.joined).containsExactly(id);
         assertThat(steps.published).containsExactly(id);
         assertThat(find(id).state().progress()).isEqualTo(100);
-        assertThat(folder.resolve(".attempts").resolve(id.toString())).doesNotExist();
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(folder.resolve(".attempts").resolve(id.toString()))
+                        .doesNotExist());
     }
 
     @Test
