@@ -331,7 +331,7 @@ public final class Transcode {
         private final InstanceKeyspace keyspace = InstanceKeyspace.ofUid(UUID.randomUUID().toString().substring(0, 8));
         private final Path content = folder.resolve("content-" + UUID.randomUUID());
         private final Process process;
-        private final QueueCalls.Connection connection;
+        private final int port;
         private int done;
         private String last = "";
 
@@ -362,7 +362,7 @@ public final class Transcode {
             if (line == null) {
                 throw new IOException("the engine ended");
             }
-            connection = new QueueCalls.Connection(Integer.parseInt(line.substring(5)));
+            port = Integer.parseInt(line.substring(5));
         }
 
         /** From the job's POST to its end in Redis, which is asked so that the engine need not answer meanwhile. */
@@ -370,7 +370,8 @@ public final class Transcode {
             double tools = children(Long.toString(process.pid()));
             double engine = own(process.pid());
             long begun = System.nanoTime();
-            String posted = connection.send("POST", "/encoreJobs", """
+            // why: an engine closes a connection that is idle for a minute, and a job may take longer.
+            String posted = new QueueCalls.Connection(port).send("POST", "/encoreJobs", """
                     {"profile":"%s","outputFolder":"/usercontent/%s","baseName":"b"%s,
                      "inputs":[{"type":"AudioVideo","uri":"/usercontent/%s.mp4"}]}""".formatted(profile, out,
                     segmentLength == null ? "" : ",\"segmentLength\":" + segmentLength, film), 201);
@@ -383,7 +384,7 @@ public final class Transcode {
             }
             double wall = (System.nanoTime() - begun) / 1e9;
             last = posted.replaceAll("(?s).*\"id\":\"([0-9a-f-]{36})\".*", "$1");
-            String job = connection.send("GET", "/encoreJobs/" + last, "", 200);
+            String job = new QueueCalls.Connection(port).send("GET", "/encoreJobs/" + last, "", 200);
             if (!job.contains("\"status\":\"SUCCESSFUL\"")) {
                 throw new IOException("a job failed: " + job);
             }
