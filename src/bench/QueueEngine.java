@@ -4,6 +4,7 @@ import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.transcode.TranscodeListener;
 import io.encoreservice.engine.transcode.Transcoded;
+import io.encoreservice.engine.transcode.Transcoder;
 import io.encoreservice.engine.worker.JobSteps;
 import java.io.BufferedReader;
 import java.io.File;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,7 +70,7 @@ public final class QueueEngine {
         private static final BlockingQueue<Long> WAITED = new LinkedBlockingQueue<>();
 
         @Override
-        public Transcoded transcode(EncoreJob job, Path folder, TranscodeListener listener) throws InterruptedException {
+        public Transcoder.Outcome transcode(EncoreJob job, Path folder, TranscodeListener listener) throws InterruptedException {
             String sent = job.request().externalId();
             if (sent != null && sent.startsWith("at-")) {
                 Instant now = Instant.now();
@@ -80,12 +80,7 @@ public final class QueueEngine {
                 long millis = Long.parseLong(job.request().profile().substring(5));
                 new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
             }
-            return new Transcoded(List.of(), new OutputManifest(List.of()), 1);
-        }
-
-        @Override
-        public Optional<SegmentPlan> divide(EncoreJob job, Path folder, TranscodeListener listener) {
-            return Optional.empty();
+            return new Transcoder.Outcome.Made(new Transcoded(List.of(), new OutputManifest(List.of()), 1));
         }
 
         @Override

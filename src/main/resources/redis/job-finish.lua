@@ -4,15 +4,7 @@
 -- for none. Answers the status that the job got, or lost; and the document of the next one.
 local LONGEST_PAUSE = 300000
 
-local function conclude()
-  local last = ended(ARGV[1], ARGV[2])
-  if last then
-    return last.status
-  end
-  local job = owned(ARGV[1], ARGV[2])
-  if not job then
-    return 'lost'
-  end
+local status = conclude(ARGV[1], ARGV[2], function(job)
   if ARGV[3] == 'FAILED' then
     local failures = redis.call('HINCRBY', key(job.id), 'failures', 1)
     if failures <= tonumber(ARGV[5]) then
@@ -27,8 +19,6 @@ local function conclude()
     return 'lost'
   end
   return finish(job, ARGV[3], ARGV[4])
-end
-
-local status = conclude()
+end)
 local following = ARGV[9] ~= '' and take(ARGV[7], ARGV[8], ARGV[9])
 return {status, following or nil}

@@ -87,6 +87,16 @@ local function ended(id, fence)
   return job and terminal(job) and job.fence == fence and job or nil
 end
 
+-- A step that may be an attempt's last: answers the status that the job got by it already, or lost, or what `step` answers.
+local function conclude(id, fence, step)
+  local last = ended(id, fence)
+  if last then
+    return last.status
+  end
+  local job = owned(id, fence)
+  return job and step(job) or 'lost'
+end
+
 -- Gives a job or a part another status, and other fields with it.
 local function become(job, status, ...)
   if not job.whole then

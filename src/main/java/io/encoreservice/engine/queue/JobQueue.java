@@ -184,11 +184,6 @@ public final class JobQueue {
         return new Finished(status(answer.getFirst()), next);
     }
 
-    /** The same for good, and without a next one. */
-    public Optional<JobStatus> finish(Lease held, JobStatus status, @Nullable String message) {
-        return finish(held, status, message, Retry.NEVER, null).status();
-    }
-
     /**
      * Gives a lease back without blame: the job waits again in front of its class, or is CANCELLED if that was wished
      * or the instance is being deleted.

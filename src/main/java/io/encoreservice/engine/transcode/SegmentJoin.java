@@ -41,7 +41,7 @@ record SegmentJoin(SegmentPlan plan, Map<String, Path> parts) {
     List<Path> works() {
         return IntStream.range(0, plan.segments().size())
                 .mapToObj(number -> Objects.requireNonNull(parts.get(Integer.toString(number))))
-                .map(Transcoder::work)
+                .map(TranscodeContext::work)
                 .toList();
     }
 

@@ -3,10 +3,7 @@ package io.encoreservice.engine.transcode;
 import io.encoreservice.engine.ffmpeg.CommandInput;
 import io.encoreservice.engine.ffmpeg.DividedPlan;
 import io.encoreservice.engine.ffmpeg.EncodePlan;
-import io.encoreservice.engine.ffmpeg.EncodingSettings;
 import io.encoreservice.engine.ffmpeg.FfmpegFailedException;
-import io.encoreservice.engine.ffmpeg.FfmpegProcess;
-import io.encoreservice.engine.ffmpeg.ParameterPolicy;
 import io.encoreservice.engine.ffmpeg.ParameterRefusedException;
 import io.encoreservice.engine.ffmpeg.PlanException;
 import io.encoreservice.engine.ffmpeg.PlannedOutput;
@@ -17,14 +14,11 @@ import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.job.SegmentPlan.Segment;
 import io.encoreservice.engine.media.AnalysisFailedException;
-import io.encoreservice.engine.media.MediaAnalyzer;
 import io.encoreservice.engine.media.PictureTimes;
 import io.encoreservice.engine.profile.Profile;
 import io.encoreservice.engine.profile.ProfileException;
-import io.encoreservice.engine.profile.ProfileRepository;
 import io.encoreservice.engine.storage.ContentPathException;
 import io.encoreservice.engine.storage.ObjectStorageException;
-import io.encoreservice.engine.storage.UserContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,34 +46,12 @@ public final class SegmentedTranscoder {
             Pattern.compile("reconnect.*|an|analyzeduration|probesize|re|readrate|referer"
                     + "|rw_timeout|scan_all_pmts|seekable|thread_queue_size|threads|timeout|user_agent");
 
-    private final Transcoder transcoder;
-    private final ProfileRepository profiles;
-    private final MediaAnalyzer analyzer;
-    private final FfmpegProcess ffmpeg;
-    private final ParameterPolicy policy;
-    private final UserContent content;
-    private final InputSources sources;
-    private final EncodingSettings settings;
+    private final TranscodeContext context;
     private final boolean shared;
 
-    SegmentedTranscoder(
-            Transcoder transcoder,
-            ProfileRepository profiles,
-            MediaAnalyzer analyzer,
-            FfmpegProcess ffmpeg,
-            ParameterPolicy policy,
-            UserContent content,
-            InputSources sources,
-            EncodingSettings settings,
-            boolean shared) {
-        this.transcoder = transcoder;
-        this.profiles = profiles;
-        this.analyzer = analyzer;
-        this.ffmpeg = ffmpeg;
-        this.policy = policy;
-        this.content = content;
-        this.sources = sources;
-        this.settings = settings;
+    /** @param shared whether all engines have the same content folder */
+    SegmentedTranscoder(TranscodeContext context, boolean shared) {
+        this.context = context;
         this.shared = shared;
     }
 
@@ -90,29 +62,22 @@ public final class SegmentedTranscoder {
      * Decides how a job is divided.
      *
      * @return nothing when it is to be encoded as a whole: it asks for no segments, is shorter than one, or cannot be cut
-     * @throws TranscodeFailedException when the job cannot succeed; the message is for its owner
-     * @throws InterruptedException when the calling thread was interrupted; every child is gone then
      */
-    public Optional<SegmentPlan> plan(EncoreJob job, Path attemptFolder, TranscodeListener listener)
-            throws TranscodeFailedException, InterruptedException {
+    Optional<SegmentPlan> plan(EncoreJob job, List<CommandInput> inputs)
+            throws ProfileException, PlanException, ParameterRefusedException, FfmpegFailedException,
+                    AnalysisFailedException, TranscodeFailedException, InterruptedException {
         Double length = job.request().segmentLength();
         if (length == null) {
             return Optional.empty();
         }
-        HostPaths paths = new HostPaths(content, attemptFolder, job.request());
-        return paths.telling(() -> {
-            List<CommandInput> inputs = transcoder.inputs(job, paths);
-            Division division = division(job, inputs);
-            List<Segment> segments = segments(job, division.plan(), length);
-            if (segments.size() < 2) {
-                return Optional.empty();
-            }
-            listener.analyzed(inputs.stream().map(CommandInput::media).toList());
-            return Optional.of(new SegmentPlan(
-                    segments,
-                    division.plan().hasRest(),
-                    Digest.of(division.profile().toString())));
-        });
+        Division division = division(job, inputs);
+        List<Segment> segments = segments(job, division.plan(), length);
+        return segments.size() < 2
+                ? Optional.empty()
+                : Optional.of(new SegmentPlan(
+                        segments,
+                        division.plan().hasRest(),
+                        Digest.of(division.profile().toString())));
     }
 
     /**
@@ -123,19 +88,19 @@ public final class SegmentedTranscoder {
      */
     public void encode(EncoreJob job, SegmentPlan plan, String part, Path attemptFolder, TranscodeListener listener)
             throws TranscodeFailedException, InterruptedException {
-        HostPaths paths = new HostPaths(content, attemptFolder, job.request());
+        HostPaths paths = new HostPaths(context.content(), attemptFolder, job.request());
         paths.telling(() -> {
             Division division = division(job, plan, paths);
-            EncodePlan.Folders folders = Transcoder.folders(attemptFolder);
+            EncodePlan.Folders folders = TranscodeContext.folders(attemptFolder);
             Segment segment = plan.segment(part);
             DividedPlan.Part made = segment == null
                     ? division.plan().rest(folders)
                     : division.plan().segment(segment, folders);
-            transcoder.encode(
+            context.encode(
                     made.plan(),
                     folders,
                     new ProgressPercent(made.request(), made.inputs(), made.plan(), listener),
-                    transcoder.watch(made.inputs()));
+                    context.watch(made.inputs()));
             for (PlannedOutput output : made.plan().outputs()) {
                 keep(output, attemptFolder);
             }
@@ -153,26 +118,27 @@ public final class SegmentedTranscoder {
      */
     public Transcoded join(EncoreJob job, SegmentPlan plan, Map<String, Path> parts, Path attemptFolder)
             throws PartsLostException, TranscodeFailedException, InterruptedException {
-        HostPaths paths = new HostPaths(content, attemptFolder, job.request());
+        HostPaths paths = new HostPaths(context.content(), attemptFolder, job.request());
         SegmentJoin join = new SegmentJoin(plan, parts);
         DividedPlan divided = paths.telling(() -> division(job, plan, paths).plan());
         join.check(divided.outputs());
         return paths.telling(() -> {
-            EncodePlan.Folders folders = Transcoder.folders(attemptFolder);
+            EncodePlan.Folders folders = TranscodeContext.folders(attemptFolder);
             for (int i = 0; i < divided.outputs().size(); i++) {
                 if (join.isJoined(divided.outputs().get(i))) {
                     Path list = join.list(i, divided.outputs().get(i), attemptFolder);
                     Path target = attemptFolder.resolve(divided.outputs().get(i).fileName());
-                    ffmpeg.run(
-                            divided.join(i, list, parts.get(SegmentPlan.REST), target),
-                            folders.work(),
-                            (seconds, frames, fps) -> {},
-                            transcoder.watch(List.of())::objection);
+                    context.ffmpeg()
+                            .run(
+                                    divided.join(i, list, parts.get(SegmentPlan.REST), target),
+                                    folders.work(),
+                                    (seconds, frames, fps) -> {},
+                                    context.watch(List.of())::objection);
                 } else {
                     join.adopt(divided.outputs().get(i), attemptFolder);
                 }
             }
-            return transcoder.reader(join.works()).read(job.request(), divided.outputs(), folders, begun(job));
+            return context.reader(join.works()).read(job.request(), divided.outputs(), folders, begun(job));
         });
     }
 
@@ -186,10 +152,10 @@ public final class SegmentedTranscoder {
         if (analyzed.size() == wanted.size()) {
             for (int i = 0; i < wanted.size(); i++) {
                 Input input = wanted.get(i);
-                inputs.add(CommandInput.of(input, sources.of(input.uri(), paths), analyzed.get(i)));
+                inputs.add(CommandInput.of(input, context.sources().of(input.uri(), paths), analyzed.get(i)));
             }
         } else {
-            inputs.addAll(transcoder.inputs(job, paths));
+            inputs.addAll(context.inputs(job, paths));
         }
         Division division = division(job, List.copyOf(inputs));
         if (!Digest.of(division.profile().toString()).equals(plan.profile())) {
@@ -202,9 +168,14 @@ public final class SegmentedTranscoder {
     private Division division(EncoreJob job, List<CommandInput> inputs)
             throws ProfileException, PlanException, ParameterRefusedException, FfmpegFailedException,
                     InterruptedException {
-        List<MediaFile> analyzed = inputs.stream().map(CommandInput::media).toList();
-        Profile profile = profiles.find(job.request().profile(), Transcoder.analyzed(job.asQueued(), analyzed));
-        DividedPlan plan = DividedPlan.of(job.request(), inputs, profile, policy, settings, ffmpeg.abilities());
+        Profile profile = context.profile(job.asQueued(), inputs);
+        DividedPlan plan = DividedPlan.of(
+                job.request(),
+                inputs,
+                profile,
+                context.policy(),
+                context.settings(),
+                context.ffmpeg().abilities());
         return new Division(inputs, profile, plan);
     }
 
@@ -226,7 +197,7 @@ public final class SegmentedTranscoder {
                     + " are allowed");
         }
         Double begin = input.input().seekTo();
-        PictureTimes times = analyzer.pictureTimes(input.source(), input.input());
+        PictureTimes times = context.analyzer().pictureTimes(input.source(), input.input());
         SegmentCuts cuts = times.steady()
                 ? SegmentCuts.of(
                         input.frameRate(), plan.frameRates(), times.first(), seek + (begin == null ? 0 : begin))

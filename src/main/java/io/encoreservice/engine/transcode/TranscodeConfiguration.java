@@ -42,7 +42,7 @@ public class TranscodeConfiguration {
     }
 
     @Bean
-    Transcoder transcoder(
+    TranscodeContext transcodeContext(
             EngineProperties properties,
             ProfileSource source,
             UserContent content,
@@ -51,7 +51,7 @@ public class TranscodeConfiguration {
         EngineProperties.Tools tools = properties.tools();
         EngineProperties.Timeouts timeouts = properties.timeouts();
         ToolEnvironment environment = new ToolEnvironment(new ChildLauncher(), tools.libraries(), egress::address);
-        return new Transcoder(
+        return new TranscodeContext(
                 profiles(properties, source),
                 new MediaAnalyzer(new FfprobeProcess(environment, tools.ffprobe(), timeouts.ffprobe())),
                 new FfmpegProcess(
@@ -89,8 +89,13 @@ public class TranscodeConfiguration {
     }
 
     @Bean
-    SegmentedTranscoder segmentedTranscoder(Transcoder transcoder, EngineProperties properties) {
-        return transcoder.segmented(properties.contentShared());
+    SegmentedTranscoder segmentedTranscoder(TranscodeContext context, EngineProperties properties) {
+        return new SegmentedTranscoder(context, properties.contentShared());
+    }
+
+    @Bean
+    Transcoder transcoder(TranscodeContext context, SegmentedTranscoder segments) {
+        return new Transcoder(context, segments);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.encoreservice.engine.worker;
 
 import io.encoreservice.engine.job.EncoreJob;
-import io.encoreservice.engine.job.SegmentPlan;
 import io.encoreservice.engine.job.StoredJob;
 import io.encoreservice.engine.queue.Lease;
 import io.encoreservice.engine.queue.LeasedJob;
@@ -9,10 +8,10 @@ import io.encoreservice.engine.storage.UserContent;
 import io.encoreservice.engine.transcode.PartsLostException;
 import io.encoreservice.engine.transcode.TranscodeFailedException;
 import io.encoreservice.engine.transcode.TranscodeListener;
+import io.encoreservice.engine.transcode.Transcoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -57,10 +56,10 @@ record AttemptWork(UserContent content, JobSteps steps, JobEnding ending) {
         if (division != null) {
             return new AttemptOutcome.Made(steps.join(job, division.plan(), folders(job.id(), division), folder));
         }
-        Optional<SegmentPlan> plan = steps.divide(job, folder, listener);
-        return plan.isPresent()
-                ? new AttemptOutcome.ToDivide(plan.get())
-                : new AttemptOutcome.Made(steps.transcode(job, folder, listener));
+        return switch (steps.transcode(job, folder, listener)) {
+            case Transcoder.Outcome.Made made -> new AttemptOutcome.Made(made.files());
+            case Transcoder.Outcome.ToDivide parts -> new AttemptOutcome.ToDivide(parts.plan());
+        };
     }
 
     private Map<String, Path> folders(UUID job, StoredJob.Division division) {

@@ -14,7 +14,6 @@ import io.encoreservice.engine.transcode.Transcoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** The steps as the engine's other rooms take them. */
 record EngineSteps(
@@ -22,15 +21,9 @@ record EngineSteps(
         implements JobSteps {
 
     @Override
-    public Transcoded transcode(EncoreJob job, Path folder, TranscodeListener listener)
+    public Transcoder.Outcome transcode(EncoreJob job, Path folder, TranscodeListener listener)
             throws TranscodeFailedException, InterruptedException {
         return transcoder.transcode(job, folder, listener);
-    }
-
-    @Override
-    public Optional<SegmentPlan> divide(EncoreJob job, Path folder, TranscodeListener listener)
-            throws TranscodeFailedException, InterruptedException {
-        return segments.plan(job, folder, listener);
     }
 
     @Override

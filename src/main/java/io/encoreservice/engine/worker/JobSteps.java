@@ -7,20 +7,16 @@ import io.encoreservice.engine.transcode.PartsLostException;
 import io.encoreservice.engine.transcode.TranscodeFailedException;
 import io.encoreservice.engine.transcode.TranscodeListener;
 import io.encoreservice.engine.transcode.Transcoded;
+import io.encoreservice.engine.transcode.Transcoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a worker has others do with a job it holds; its own part is that each is done by one attempt only. */
 public interface JobSteps {
 
-    /** Makes all output files, complete, in {@code folder}; an interrupt ends every child. */
-    Transcoded transcode(EncoreJob job, Path folder, TranscodeListener listener)
-            throws TranscodeFailedException, InterruptedException;
-
-    /** Decides whether a job is divided into parts, and how. */
-    Optional<SegmentPlan> divide(EncoreJob job, Path folder, TranscodeListener listener)
+    /** Makes all output files, complete, in {@code folder}, or finds that the job is to be divided; an interrupt ends every child. */
+    Transcoder.Outcome transcode(EncoreJob job, Path folder, TranscodeListener listener)
             throws TranscodeFailedException, InterruptedException;
 
     /** Makes the files of one part of a divided job, complete, in {@code folder}; an interrupt ends every child. */

@@ -86,7 +86,7 @@ class JobQueueClusterIT {
         assertThat(other.renew(List.of(held))).containsExactly(Renewal.KEPT);
         assertThat(other.progressed(held, 50)).isEqualTo(Renewal.KEPT);
         assertThat(other.commit(held, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(other.finish(held, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(other, held, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(queues.repository().find(id).orElseThrow().state().status()).isEqualTo(JobStatus.SUCCESSFUL);
     }
 
@@ -102,7 +102,7 @@ class JobQueueClusterIT {
 
         Lease next = other.lease(UUID.randomUUID()).orElseThrow().lease();
         assertThat(next.job()).isEqualTo(id);
-        assertThat(one.finish(lost, JobStatus.SUCCESSFUL, null)).isEmpty();
+        assertThat(Queues.finish(one, lost, JobStatus.SUCCESSFUL, null)).isEmpty();
     }
 
     @Test
@@ -128,7 +128,7 @@ class JobQueueClusterIT {
         assertThat(one.cancel(id)).isEmpty();
 
         assertThat(cancelled.poll(60, TimeUnit.SECONDS)).isEqualTo(id);
-        assertThat(other.finish(held, JobStatus.FAILED, "cut")).contains(JobStatus.CANCELLED);
+        assertThat(Queues.finish(other, held, JobStatus.FAILED, "cut")).contains(JobStatus.CANCELLED);
         end.run();
     }
 

@@ -133,10 +133,10 @@ class JobQueueIT {
         Commitment late = queue.commit(zombie, MANIFEST, List.of(), Map.of(), 1);
 
         assertThat(late).isEqualTo(Commitment.LOST);
-        assertThat(queue.finish(zombie, JobStatus.FAILED, "late")).isEmpty();
+        assertThat(Queues.finish(queue, zombie, JobStatus.FAILED, "late")).isEmpty();
         assertThat(queue.progressed(zombie, 50)).isEqualTo(Renewal.LOST);
         assertThat(queue.commit(second, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(queue.finish(second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 
     @Test
@@ -194,9 +194,9 @@ class JobQueueIT {
 
         assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
         assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
-        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
-        assertThat(queue.finish(new Lease(id, 2, UUID.randomUUID()), JobStatus.FAILED, null))
+        assertThat(Queues.finish(queue, lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, new Lease(id, 2, UUID.randomUUID()), JobStatus.FAILED, null))
                 .isEmpty();
     }
 
@@ -228,10 +228,10 @@ class JobQueueIT {
 
         assertThat(queue.renew(List.of(zombie, second))).containsExactly(Renewal.LOST, Renewal.KEPT);
         assertThat(queue.commit(zombie, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.LOST);
-        assertThat(queue.finish(zombie, JobStatus.FAILED, "late")).isEmpty();
+        assertThat(Queues.finish(queue, zombie, JobStatus.FAILED, "late")).isEmpty();
         assertThat(queue.release(zombie)).isEmpty();
         assertThat(queue.commit(second, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(queue.finish(second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, second, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 
     @Test
@@ -241,7 +241,7 @@ class JobQueueIT {
                 .id();
         Lease lease = queue.lease(UUID.randomUUID()).orElseThrow().lease();
 
-        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).isEmpty();
+        assertThat(Queues.finish(queue, lease, JobStatus.SUCCESSFUL, null)).isEmpty();
 
         assertThat(jobs.find(id).orElseThrow().state().status()).isEqualTo(JobStatus.QUEUED);
         assertThat(queue.lease(UUID.randomUUID()).orElseThrow().lease().attempt())
@@ -310,7 +310,7 @@ class JobQueueIT {
         assertThat(jobs.find(late).orElseThrow().state().status()).isEqualTo(JobStatus.FAILED);
         assertThat(jobs.find(late).orElseThrow().state().message())
                 .isEqualTo("/usercontent/a will be written by job " + winner.job() + ", which has not ended");
-        assertThat(queue.finish(winner, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, winner, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 
     @Test
@@ -366,7 +366,7 @@ class JobQueueIT {
 
         assertThat(queue.lease(UUID.randomUUID())).isEmpty();
         assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         assertThat(control.state()).isEqualTo(new QueueState(true, 1, 0));
         assertThat(control.resume()).isEqualTo(new QueueState(false, 1, 0));
         assertThat(queue.lease(UUID.randomUUID())).isPresent();
@@ -451,7 +451,7 @@ class JobQueueIT {
 
         assertThatThrownBy(() -> queue.cancel(id)).isInstanceOf(JobStateException.class);
 
-        assertThat(queue.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 
     @Test
@@ -465,7 +465,8 @@ class JobQueueIT {
 
         assertThat(queue.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.CANCEL);
 
-        assertThat(queue.finish(lease, JobStatus.FAILED, "it broke too")).contains(JobStatus.CANCELLED);
+        assertThat(Queues.finish(queue, lease, JobStatus.FAILED, "it broke too"))
+                .contains(JobStatus.CANCELLED);
     }
 
     @Test
@@ -532,7 +533,8 @@ class JobQueueIT {
             assertThat(limited.renew(List.of(lease))).containsExactly(Renewal.KEPT);
             assertThat(limited.reap()).isEmpty();
             assertThat(limited.commit(lease, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-            assertThat(limited.finish(lease, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+            assertThat(Queues.finish(limited, lease, JobStatus.SUCCESSFUL, null))
+                    .contains(JobStatus.SUCCESSFUL);
             assertThat(queues.control(own, 2).pause().paused()).isTrue();
             assertThat(queues.control(own, 2).waiting()).isEmpty();
             assertThat(jobs.find(id)).isPresent();
@@ -554,7 +556,7 @@ class JobQueueIT {
         assertThat(queue.progressed(parts.get(1), 50)).isEqualTo(Renewal.KEPT);
         assertThat(progress(id)).isEqualTo(16);
         for (Lease part : parts) {
-            assertThat(queue.finish(part, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+            assertThat(Queues.finish(queue, part, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
         }
 
         LeasedJob join = queue.lease(UUID.randomUUID()).orElseThrow();
@@ -571,7 +573,8 @@ class JobQueueIT {
                         "0", parts.get(1).fence(),
                         "1", parts.get(2).fence()));
         assertThat(queue.commit(join.lease(), MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(queue.finish(join.lease(), JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, join.lease(), JobStatus.SUCCESSFUL, null))
+                .contains(JobStatus.SUCCESSFUL);
         assertThat(keysOf(id)).containsExactly("job:" + id);
     }
 
@@ -672,11 +675,11 @@ class JobQueueIT {
         Lease running = taken();
         assertThat(queue.cancel(cancelled)).isPresent();
         assertThat(queue.renew(List.of(running))).containsExactly(Renewal.LOST);
-        assertThat(queue.finish(running, JobStatus.SUCCESSFUL, null)).isEmpty();
+        assertThat(Queues.finish(queue, running, JobStatus.SUCCESSFUL, null)).isEmpty();
 
         UUID failed = submitted("failed", 20);
         queue.divide(taken(), plan(3));
-        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        Queues.finish(queue, taken(), JobStatus.SUCCESSFUL, null);
         Retry usual = Retry.of(null, false, true);
         assertThat(queue.finish(taken(), JobStatus.FAILED, "It broke", usual, null)
                         .status())
@@ -723,8 +726,8 @@ class JobQueueIT {
     void aJobWhosePartsAreLostBeforeTheyAreJoinedIsRunAgainFromItsBeginning() throws Exception {
         UUID id = submitted("lost", 0);
         queue.divide(taken(), plan(1));
-        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
-        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        Queues.finish(queue, taken(), JobStatus.SUCCESSFUL, null);
+        Queues.finish(queue, taken(), JobStatus.SUCCESSFUL, null);
         Lease join = taken();
 
         assertThat(queue.forsake(join)).contains(JobStatus.QUEUED);
@@ -739,15 +742,15 @@ class JobQueueIT {
     void whoeverWasToJoinAJobAndLostItChangesNothingAnyMore() throws Exception {
         UUID id = submitted("join", 20);
         queue.divide(taken(), plan(1));
-        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
-        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        Queues.finish(queue, taken(), JobStatus.SUCCESSFUL, null);
+        Queues.finish(queue, taken(), JobStatus.SUCCESSFUL, null);
         Lease stopped = taken();
         assertThat(queue.release(stopped)).contains(JobStatus.IN_PROGRESS);
 
         assertThat(queue.renew(List.of(stopped))).containsExactly(Renewal.LOST);
         assertThat(queue.release(stopped)).isEmpty();
         assertThat(queue.commit(stopped, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.LOST);
-        assertThat(queue.finish(stopped, JobStatus.FAILED, "late")).isEmpty();
+        assertThat(Queues.finish(queue, stopped, JobStatus.FAILED, "late")).isEmpty();
         assertThat(queues.control(2).state()).isEqualTo(new QueueState(false, 1, 0));
 
         Lease zombie = taken();
@@ -759,7 +762,7 @@ class JobQueueIT {
                 .containsExactly(tuple(2, PastAttempt.Ending.PUT_BACK), tuple(3, PastAttempt.Ending.LOST));
         Lease last = taken();
         assertThat(queue.commit(last, MANIFEST, List.of(), Map.of(), 1)).isEqualTo(Commitment.COMMITTED);
-        assertThat(queue.finish(last, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
+        assertThat(Queues.finish(queue, last, JobStatus.SUCCESSFUL, null)).contains(JobStatus.SUCCESSFUL);
     }
 
     @Test

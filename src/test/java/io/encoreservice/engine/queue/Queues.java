@@ -2,9 +2,11 @@ package io.encoreservice.engine.queue;
 
 import io.encoreservice.engine.job.JobCodec;
 import io.encoreservice.engine.job.JobRepository;
+import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.shared.redis.InstanceKeyspace;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
@@ -47,6 +49,11 @@ public final class Queues {
 
     public JobRepository repository() {
         return new JobRepository(redis, keyspace, new JobCodec());
+    }
+
+    /** Ends a job for good, and takes no other. */
+    public static Optional<JobStatus> finish(JobQueue queue, Lease held, JobStatus status, @Nullable String message) {
+        return queue.finish(held, status, message, Retry.NEVER, null).status();
     }
 
     /** Ends now the pause of a job that is to be tried again. */

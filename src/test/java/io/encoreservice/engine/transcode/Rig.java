@@ -1,5 +1,6 @@
 package io.encoreservice.engine.transcode;
 
+import io.encoreservice.engine.ffmpeg.CommandInput;
 import io.encoreservice.engine.ffmpeg.EncodingSettings;
 import io.encoreservice.engine.ffmpeg.FfmpegProcess;
 import io.encoreservice.engine.ffmpeg.ParameterPolicy;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A transcoder over the real FFmpeg, with a content folder of its own and no way to the network. */
@@ -94,8 +96,33 @@ final class Rig implements TranscodeListener {
         return progress;
     }
 
+    /** Encodes a job as a whole, also one that wants segments. */
     Transcoded transcode(EncoreJob job) throws TranscodeFailedException, InterruptedException {
-        return transcoder().transcode(job, attempt, this);
+        TranscodeContext context = context();
+        Transcoder transcoder = new Transcoder(context, new SegmentedTranscoder(context, false));
+        return switch (transcoder.transcode(job, attempt, this)) {
+            case Transcoder.Outcome.Made made -> made.files();
+            case Transcoder.Outcome.ToDivide division -> throw new AssertionError("divided: " + division.plan());
+        };
+    }
+
+    /** How a job is divided. */
+    Optional<SegmentPlan> plan(EncoreJob job) throws TranscodeFailedException, InterruptedException {
+        return plan(job, true);
+    }
+
+    Optional<SegmentPlan> plan(EncoreJob job, boolean shared) throws TranscodeFailedException, InterruptedException {
+        TranscodeContext context = context();
+        HostPaths paths = new HostPaths(userContent, attempt, job.request());
+        return paths.telling(() -> {
+            List<CommandInput> inputs = context.inputs(job, paths);
+            analyzed(TranscodeContext.media(inputs));
+            return new SegmentedTranscoder(context, shared).plan(job, inputs);
+        });
+    }
+
+    SegmentedTranscoder segments() {
+        return new SegmentedTranscoder(context(), true);
     }
 
     String failure(EncoreJob job) {
@@ -109,7 +136,7 @@ final class Rig implements TranscodeListener {
         }
     }
 
-    Transcoder transcoder() {
+    private TranscodeContext context() {
         FfmpegTools tools = TestFfmpeg.tools();
         ToolEnvironment environment =
                 new ToolEnvironment(new ChildLauncher(), tools.libraries().toAbsolutePath(), () -> proxy);
@@ -117,7 +144,7 @@ final class Rig implements TranscodeListener {
                 new ProfileRepository(URI.create(profiles), "#{", "}", new ProfileLocations(location -> {
                     throw new IOException("no network");
                 }));
-        return new Transcoder(
+        return new TranscodeContext(
                 repository,
                 new MediaAnalyzer(
                         new FfprobeProcess(environment, tools.ffprobe().toAbsolutePath(), Duration.ofMinutes(1))),
@@ -134,9 +161,9 @@ final class Rig implements TranscodeListener {
     /** Divides a job, makes its parts, the last one first, and joins them. */
     Transcoded transcodeInParts(EncoreJob job)
             throws TranscodeFailedException, PartsLostException, InterruptedException, IOException {
-        SegmentedTranscoder segments = transcoder().segmented(true);
-        SegmentPlan plan = segments.plan(job, attempt, this).orElseThrow();
-        EncoreJob known = Transcoder.analyzed(job, analyzed);
+        SegmentedTranscoder segments = segments();
+        SegmentPlan plan = plan(job).orElseThrow();
+        EncoreJob known = TranscodeContext.analyzed(job, analyzed);
         Map<String, Path> folders = new HashMap<>();
         for (String part : plan.parts().reversed()) {
             Path folder = Files.createDirectories(attempt.resolveSibling(part + ".1"));

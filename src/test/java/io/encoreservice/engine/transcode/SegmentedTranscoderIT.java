@@ -135,28 +135,8 @@ class SegmentedTranscoderIT {
 
     private void standingStill(String name) throws Exception {
         for (Rig rig : List.of(whole, parts)) {
-            TestMedia.make(
-                    rig.content(name),
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "testsrc2=s=320x180:r=25:d=6.2,select='lt(mod(t,2),1.2)'",
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "sine=r=48000:d=6.2",
-                    "-fps_mode",
-                    "vfr",
-                    "-c:v",
-                    "libx264",
-                    "-preset",
-                    "veryfast",
-                    "-pix_fmt",
-                    "yuv420p",
-                    "-c:a",
-                    "aac",
-                    "-ac",
-                    "2");
+            TestMedia.film(
+                    rig.content(name), "r=25:d=6.2,select='lt(mod(t,2),1.2)'", 6.2, "veryfast", "-fps_mode", "vfr");
         }
     }
 
@@ -164,16 +144,11 @@ class SegmentedTranscoderIT {
     @CsvSource({"mkv", "mxf"})
     void soAreThoseFromOtherContainers(String container) throws Exception {
         for (Rig rig : List.of(whole, parts)) {
-            TestMedia.make(
+            TestMedia.film(
                     rig.content("a." + container),
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "testsrc2=s=320x180:r=25:d=6",
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "sine=r=48000:d=6",
+                    "r=25:d=6",
+                    6,
+                    "veryfast",
                     "-c:v",
                     "mpeg2video",
                     "-g",
@@ -183,9 +158,7 @@ class SegmentedTranscoderIT {
                     "-b:v",
                     "4M",
                     "-c:a",
-                    "pcm_s16le",
-                    "-ac",
-                    "2");
+                    "pcm_s16le");
         }
 
         compare(Jobs.of("segments").inSegmentsOf(1.7).reading("/usercontent/a." + container));
@@ -226,9 +199,7 @@ class SegmentedTranscoderIT {
         clip("a.mp4", "25", 5);
         Rig rig = parts.withProfile("encodes: [" + encodes + "]");
 
-        assertThat(rig.transcoder()
-                        .segmented(true)
-                        .plan(Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4"), rig.attempt(), rig))
+        assertThat(rig.plan(Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4")))
                 .isEmpty();
     }
 
@@ -239,45 +210,20 @@ class SegmentedTranscoderIT {
         EncoreJob job = Jobs.of("demo").inSegmentsOf(2).reading("/usercontent/a.mp4");
         Input shifted = Inputs.withParams(Map.of("ss", "1"));
 
-        assertThat(rig.transcoder().segmented(true).plan(job, rig.attempt(), rig))
-                .isPresent();
-        assertThat(rig.transcoder().segmented(false).plan(job, rig.attempt(), rig))
-                .isEmpty();
-        assertThat(rig.transcoder()
-                        .segmented(true)
-                        .plan(Jobs.of("demo").inSegmentsOf(2).reading(shifted), rig.attempt(), rig))
-                .isEmpty();
+        assertThat(rig.plan(job)).isPresent();
+        assertThat(rig.plan(job, false)).isEmpty();
+        assertThat(rig.plan(Jobs.of("demo").inSegmentsOf(2).reading(shifted))).isEmpty();
         Rig interlaced = parts.withProfile("""
                 deinterlaceFilter: fieldmatch,decimate
                 encodes: [{type: X264Encode, suffix: _a}]
                 """);
-        assertThat(interlaced.transcoder().segmented(true).plan(job, interlaced.attempt(), interlaced))
-                .isEmpty();
+        assertThat(interlaced.plan(job)).isEmpty();
     }
 
     @Test
     void soundThatGoesOnAfterTheLastPictureIsNoSegmentOfPictures() throws Exception {
         for (Rig rig : List.of(whole, parts)) {
-            TestMedia.make(
-                    rig.content("a.mkv"),
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "testsrc2=s=320x180:r=25:d=3.4",
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "sine=r=48000:d=9",
-                    "-c:v",
-                    "libx264",
-                    "-preset",
-                    "veryfast",
-                    "-pix_fmt",
-                    "yuv420p",
-                    "-c:a",
-                    "aac",
-                    "-ac",
-                    "2");
+            TestMedia.film(rig.content("a.mkv"), "r=25:d=3.4", 9, "veryfast");
         }
 
         compare(Jobs.of("segments").inSegmentsOf(1.7).reading("/usercontent/a.mkv"));
@@ -339,7 +285,7 @@ class SegmentedTranscoderIT {
         clip("a.mp4", "25", 4);
         EncoreJob job = Jobs.of("segments").inSegmentsOf(2).reading("/usercontent/a.mp4");
         SegmentPlan plan = plan(job).orElseThrow();
-        SegmentedTranscoder segments = parts.transcoder().segmented(true);
+        SegmentedTranscoder segments = parts.segments();
         SegmentPlan other = new SegmentPlan(plan.segments(), plan.hasRest(), "another");
 
         assertThatThrownBy(() -> segments.join(job, plan, Map.of("0", folder.resolve("gone")), parts.attempt()))
@@ -350,33 +296,12 @@ class SegmentedTranscoderIT {
     }
 
     private Optional<SegmentPlan> plan(EncoreJob job) throws Exception {
-        return parts.transcoder().segmented(true).plan(job, parts.attempt(), parts);
+        return parts.plan(job);
     }
 
     private void clip(String name, String rate, double seconds) throws Exception {
         for (Rig rig : List.of(whole, parts)) {
-            TestMedia.make(
-                    rig.content(name),
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "testsrc2=s=320x180:r=" + rate + ":d=" + seconds,
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "sine=r=48000:d=" + seconds,
-                    "-c:v",
-                    "libx264",
-                    "-preset",
-                    "veryfast",
-                    "-bf",
-                    "3",
-                    "-pix_fmt",
-                    "yuv420p",
-                    "-c:a",
-                    "aac",
-                    "-ac",
-                    "2");
+            TestMedia.film(rig.content(name), "r=" + rate + ":d=" + seconds, seconds, "veryfast", "-bf", "3");
         }
     }
 

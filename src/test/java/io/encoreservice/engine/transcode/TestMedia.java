@@ -18,26 +18,24 @@ public final class TestMedia {
 
     /** Seconds of a moving picture of 320x180 at 25 frames a second, and a tone. */
     public static Path clip(Path target, int seconds) throws Exception {
-        return make(
-                target,
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=s=320x180:r=25:d=" + seconds,
-                "-f",
-                "lavfi",
-                "-i",
-                "sine=r=48000:d=" + seconds,
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                "-ac",
-                "2");
+        return film(target, "r=25:d=" + seconds, seconds, "ultrafast");
+    }
+
+    /**
+     * A moving picture of 320x180 and a tone, in H.264 and AAC.
+     *
+     * @param pictures what else of ffmpeg's testsrc2 and filters behind it
+     * @param tone how many seconds the tone lasts
+     * @param preset how hard the encoder tries
+     * @param options further ones, which win
+     */
+    static Path film(Path target, String pictures, double tone, String preset, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", "testsrc2=s=320x180:" + pictures));
+        arguments.addAll(List.of("-f", "lavfi", "-i", "sine=r=48000:d=" + tone));
+        arguments.addAll(
+                List.of("-c:v", "libx264", "-preset", preset, "-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "2"));
+        arguments.addAll(List.of(options));
+        return make(target, arguments.toArray(String[]::new));
     }
 
     /** Seconds of a tone in so many channels. */

@@ -9,6 +9,7 @@ import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.Queues;
 import io.encoreservice.engine.transcode.TestMedia;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.bundle.TestFfmpeg;
@@ -79,7 +80,7 @@ class JobEventIT {
             queue().progressed(lease, new Pace(42, 1.25, 30, end));
             listener.await(4);
             queue().commit(lease, new OutputManifest(List.of()), List.of(), Map.of(), 1.234);
-            queue().finish(lease, JobStatus.SUCCESSFUL, null);
+            Queues.finish(queue(), lease, JobStatus.SUCCESSFUL, null);
 
             listener.awaitEnd();
             assertThat(listener.answer().headers().firstValue("Content-Type"))
@@ -147,7 +148,7 @@ class JobEventIT {
                     .untilAsserted(() -> assertThat(listener.lines()).contains(":"));
             queue().progressed(lease, new Pace(50, 1, 25, null));
             listener.await(2);
-            queue().finish(lease, JobStatus.FAILED, "It broke");
+            Queues.finish(queue(), lease, JobStatus.FAILED, "It broke");
             listener.awaitEnd();
             assertThat(listener.events().getLast().get("message").stringValue()).isEqualTo("It broke");
         }

@@ -8,6 +8,7 @@ import io.encoreservice.engine.job.MediaFile;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.Queues;
 import io.encoreservice.shared.redis.RedisServer;
 import java.io.IOException;
 import java.net.URI;
@@ -91,7 +92,7 @@ class WireIT {
         List<MediaFile> output = new ArrayList<>();
         expected.path("output").forEach(file -> output.addAll(files(file)));
         queue.commit(lease, new OutputManifest(List.of()), output, Map.of(), 0.615);
-        queue.finish(lease, JobStatus.SUCCESSFUL, null);
+        Queues.finish(queue, lease, JobStatus.SUCCESSFUL, null);
 
         JsonNode shown = engine.get("/encoreJobs/" + lease.job()).json();
 

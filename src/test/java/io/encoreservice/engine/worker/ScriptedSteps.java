@@ -9,6 +9,7 @@ import io.encoreservice.engine.transcode.StagedLostException;
 import io.encoreservice.engine.transcode.TranscodeFailedException;
 import io.encoreservice.engine.transcode.TranscodeListener;
 import io.encoreservice.engine.transcode.Transcoded;
+import io.encoreservice.engine.transcode.Transcoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,8 +39,13 @@ public final class ScriptedSteps implements JobSteps {
     public final ConcurrentLinkedQueue<EncoreJob> reported = new ConcurrentLinkedQueue<>();
 
     @Override
-    public Transcoded transcode(EncoreJob job, Path folder, TranscodeListener listener)
+    public Transcoder.Outcome transcode(EncoreJob job, Path folder, TranscodeListener listener)
             throws TranscodeFailedException, InterruptedException {
+        Double segments = job.request().segmentLength();
+        if (segments != null) {
+            return new Transcoder.Outcome.ToDivide(new SegmentPlan(
+                    Collections.nCopies(segments.intValue(), new Segment(0, null, null)), true, "digest"));
+        }
         started.add(job.id());
         switch (job.request().baseName()) {
             case "stay" -> stay(job, listener);
@@ -48,16 +53,7 @@ public final class ScriptedSteps implements JobSteps {
             case "stumble" -> fail(Collections.frequency(started, job.id()) == 1);
             default -> listener.progressed(50);
         }
-        return made(job);
-    }
-
-    @Override
-    public Optional<SegmentPlan> divide(EncoreJob job, Path folder, TranscodeListener listener) {
-        Double segments = job.request().segmentLength();
-        return segments == null
-                ? Optional.empty()
-                : Optional.of(new SegmentPlan(
-                        Collections.nCopies(segments.intValue(), new Segment(0, null, null)), true, "digest"));
+        return new Transcoder.Outcome.Made(made(job));
     }
 
     @Override

@@ -521,7 +521,7 @@ class WorkersIT {
     void partsWhoseFilesAreGoneBeforeTheyAreJoinedAreMadeAgain() throws Exception {
         UUID id = submit(aSegmentedRequest("parts", 0, 1));
         queue.divide(taken(), new SegmentPlan(List.of(new Segment(0, null, null)), false, "digest"));
-        queue.finish(taken(), JobStatus.SUCCESSFUL, null);
+        Queues.finish(queue, taken(), JobStatus.SUCCESSFUL, null);
 
         anEngine(1);
 
