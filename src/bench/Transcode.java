@@ -298,11 +298,13 @@ public final class Transcode {
     }
 
     private List<Double> distances(Path file) throws Exception {
-        String said = output(List.of(tools.ffmpeg().toString(), "-hide_banner", "-nostats", "-nostdin", "-i", file.toString(),
-                "-vf", "scale=64:36,signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-",
-                "-af", "silencedetect=noise=-20dB:duration=0.3", "-f", "null", "-"));
+        // why: told by one ffmpeg, a line of the one could stand in the middle of two lines of the other.
+        String seen = output(List.of(tools.ffmpeg().toString(), "-v", "error", "-nostdin", "-i", file.toString(), "-an", "-vf",
+                "scale=64:36,signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-", "-f", "null", "-"));
+        String heard = output(List.of(tools.ffmpeg().toString(), "-hide_banner", "-nostats", "-nostdin", "-i", file.toString(),
+                "-vn", "-af", "silencedetect=noise=-20dB:duration=0.3", "-f", "null", "-"));
         List<Double> flashes = new ArrayList<>();
-        Matcher picture = Pattern.compile("pts_time:([\\d.]+)\\s+lavfi\\.signalstats\\.YAVG=([\\d.]+)").matcher(said);
+        Matcher picture = Pattern.compile("pts_time:([\\d.]+)\\s+lavfi\\.signalstats\\.YAVG=([\\d.]+)").matcher(seen);
         boolean white = false;
         while (picture.find()) {
             boolean now = Double.parseDouble(picture.group(2)) > 200;
@@ -311,7 +313,7 @@ public final class Transcode {
             }
             white = now;
         }
-        List<Double> tones = Pattern.compile("silence_end: ([\\d.]+)").matcher(said).results()
+        List<Double> tones = Pattern.compile("silence_end: ([\\d.]+)").matcher(heard).results()
                 .map(found -> Double.parseDouble(found.group(1))).toList();
         if (flashes.isEmpty() || flashes.size() != tones.size()) {
             throw new IOException(file + ": " + flashes.size() + " white pictures and " + tones.size() + " tones");

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.encoreservice.engine.RunningEngine;
+import io.encoreservice.engine.job.JobCodec;
 import io.encoreservice.engine.job.JobStatus;
 import io.encoreservice.engine.job.OutputManifest;
 import io.encoreservice.engine.job.Pace;
 import io.encoreservice.engine.queue.JobQueue;
 import io.encoreservice.engine.queue.Lease;
+import io.encoreservice.engine.queue.QueueTerms;
 import io.encoreservice.engine.queue.Queues;
 import io.encoreservice.engine.transcode.TestMedia;
 import io.encoreservice.shared.bundle.FfmpegTools;
 import io.encoreservice.shared.bundle.TestFfmpeg;
+import io.encoreservice.shared.redis.InstanceKeyspace;
 import io.encoreservice.shared.redis.RawRedis;
 import io.encoreservice.shared.redis.RedisServer;
 import java.io.IOException;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.redisson.api.RedissonClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,7 +152,8 @@ class JobEventIT {
                     .untilAsserted(() -> assertThat(listener.lines()).contains(":"));
             queue().progressed(lease, new Pace(50, 1, 25, null));
             listener.await(2);
-            Queues.finish(queue(), lease, JobStatus.FAILED, "It broke");
+            assertThat(Queues.finish(queue(), lease, JobStatus.FAILED, "It broke"))
+                    .contains(JobStatus.FAILED);
             listener.awaitEnd();
             assertThat(listener.events().getLast().get("message").stringValue()).isEqualTo("It broke");
         }
@@ -260,8 +265,11 @@ class JobEventIT {
         return RunningEngine.start(redis, content, List.of(), "encore-settings.poll-disabled=true");
     }
 
+    /** A worker's way to the queue; its leases outlast these tests, which do not renew them. */
     private static JobQueue queue() {
-        return working.bean(JobQueue.class);
+        QueueTerms terms = new QueueTerms(1, Duration.ofHours(1), Duration.ofHours(1), 3, 0, Duration.ofMinutes(1));
+        return new JobQueue(
+                working.bean(RedissonClient.class), working.bean(InstanceKeyspace.class), terms, new JobCodec());
     }
 
     private static UUID submit() {
