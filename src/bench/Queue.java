@@ -41,7 +41,8 @@ import org.redisson.client.codec.StringCodec;
  *
  * <p>After {@code mvn -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath.txt}:
  * {@code java -cp "target/classes:$(cat target/test-classpath.txt)" src/bench/Queue.java [waiting jobs [soaked jobs
- * [part…]]]}, by default 100000, 100000 and all parts: see {@code run}. Needs redis-benchmark (Debian: redis-tools). Prints a table in Markdown. Linux only.
+ * [part…]]]}, by default 100000, 100000 and all parts: see {@code run}. With {@code -Dredis=/usr/bin/redis-server} another server
+ * than the bundled one is measured. Needs redis-benchmark (Debian: redis-tools). Prints a table in Markdown. Linux only.
  */
 public final class Queue {
 
@@ -69,8 +70,9 @@ public final class Queue {
         Bundles bundles = new Bundles(Path.of("target/bench-bundle"));
         this.folder = folder;
         this.tools = bundles.ffmpeg();
+        String chosen = System.getProperty("redis");
         this.server = EmbeddedRedis.start(
-                bundles.redisServer(), Files.createDirectories(folder.resolve("redis")), new ChildLauncher());
+                chosen == null ? bundles.redisServer() : Path.of(chosen), Files.createDirectories(folder.resolve("redis")), new ChildLauncher());
         this.redis = RedisClients.patiently(() -> RedisClients.connect(server.address()), Duration.ofSeconds(30));
         this.baseline = new QueueBaseline(
                 redis, server.address().port(), server.address().uri().getUserInfo().substring(1));

@@ -26,6 +26,9 @@ import org.quicktheories.core.Gen;
 /** Whatever is put into any slot of any encode type, ffmpeg gets the same options, inputs and outputs in the same order. */
 class HostileSlotsTest {
 
+    /** As many as one test run has time for; {@code -Dhostile.cases=100000} has them all, in a quarter of an hour. */
+    private static final int CASES = Integer.getInteger("hostile.cases", 5_000);
+
     private static final String PROFILE = """
             scaling: "#{profileParams['scaling'] ?: 'bicubic'}"
             deinterlaceFilter: "#{profileParams['deinterlace'] ?: 'yadif'}"
@@ -217,7 +220,7 @@ class HostileSlotsTest {
         AtomicInteger planned = new AtomicInteger();
 
         qt().withFixedSeed(42)
-                .withExamples(5000)
+                .withExamples(CASES)
                 .forAll(
                         integers().between(0, SLOTS.size() - 1),
                         integers().between(0, SLOTS.size() - 1),
