@@ -1,13 +1,10 @@
 -- The fence: after it the attempt's files are the job's result, and the job can no longer be cancelled.
 -- ARGV: id, fence, manifest, output, speed, metrics. Answers committed, cancel, lost, or failed when another job that has not
 -- ended will write one of the files.
-local failed = ended(ARGV[1], ARGV[2])
-if failed and failed.status == 'FAILED' then
-  return 'failed'
-end
 local job = owned(ARGV[1], ARGV[2])
 if not job then
-  return 'lost'
+  local last = ended(ARGV[1], ARGV[2])
+  return last and last.status == 'FAILED' and 'failed' or 'lost'
 end
 if job.cancel then
   return 'cancel'

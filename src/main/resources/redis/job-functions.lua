@@ -89,12 +89,12 @@ end
 
 -- A step that may be an attempt's last: answers the status that the job got by it already, or lost, or what `step` answers.
 local function conclude(id, fence, step)
-  local last = ended(id, fence)
-  if last then
-    return last.status
-  end
   local job = owned(id, fence)
-  return job and step(job) or 'lost'
+  if job then
+    return step(job) or 'lost'
+  end
+  local last = ended(id, fence)
+  return last and last.status or 'lost'
 end
 
 -- Gives a job or a part another status, and other fields with it.

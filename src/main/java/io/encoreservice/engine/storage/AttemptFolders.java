@@ -28,6 +28,8 @@ record AttemptFolders(Path folder) {
     }
 
     Path create(UUID job, String attempt) throws IOException {
+        // why: two folders are new, and each is made at once when the one above it is there.
+        Files.createDirectories(folder.resolve(job.toString()), OWNER_ONLY);
         return Files.createDirectories(of(job, attempt), OWNER_ONLY);
     }
 

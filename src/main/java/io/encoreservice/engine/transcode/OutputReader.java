@@ -22,9 +22,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Finds and probes what was made, in the profile's order, pictures by their number. */
 final class OutputReader {
+
+    // why: a file waits for the disk and for an ffprobe of its own, and a job of pictures makes hundreds.
+    private static final int AT_ONCE = 4;
 
     private final MediaAnalyzer analyzer;
     private final UserContent content;
@@ -39,7 +48,6 @@ final class OutputReader {
     Transcoded read(JobRequest request, List<PlannedOutput> outputs, EncodePlan.Folders folders, long startedAt)
             throws TranscodeFailedException, AnalysisFailedException, ContentPathException, InterruptedException,
                     IOException {
-        List<MediaFile> output = new ArrayList<>();
         List<OutputManifest.Entry> entries = new ArrayList<>();
         Map<String, Map<String, Map<String, Double>>> metrics = new LinkedHashMap<>();
         for (PlannedOutput planned : outputs) {
@@ -55,17 +63,41 @@ final class OutputReader {
             for (String name : names) {
                 String target = OutputTargets.of(request, name);
                 check(target);
-                Path staged = folders.output().resolve(name);
-                toDisk(staged);
-                output.add(analyzer.analyzeOutput(Source.file(staged), target));
                 entries.add(new OutputManifest.Entry(name, target));
             }
         }
+        List<MediaFile> output = keptAndProbed(entries, folders.output());
         return new Transcoded(
-                List.copyOf(output),
+                output,
                 new OutputManifest(List.copyOf(entries)),
                 Collections.unmodifiableMap(metrics),
                 speed(output, startedAt));
+    }
+
+    /** The files in their order. */
+    private List<MediaFile> keptAndProbed(List<OutputManifest.Entry> entries, Path folder)
+            throws AnalysisFailedException, InterruptedException, IOException {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            List<Callable<MediaFile>> files = entries.stream()
+                    .map(entry -> (Callable<MediaFile>) () -> {
+                        Path staged = folder.resolve(entry.staged());
+                        toDisk(staged);
+                        return analyzer.analyzeOutput(Source.file(staged), entry.target());
+                    })
+                    .toList();
+            List<MediaFile> output = new ArrayList<>();
+            for (Future<MediaFile> probed : threads.invokeAll(files)) {
+                output.add(probed.get());
+            }
+            return List.copyOf(output);
+        } catch (ExecutionException e) {
+            switch (Objects.requireNonNull(e.getCause())) {
+                case AnalysisFailedException failed -> throw failed;
+                case IOException failed -> throw failed;
+                default -> throw new IllegalStateException(e);
+            }
+        }
     }
 
     // why: a rename can outlive a power cut that the renamed file's bytes do not.
