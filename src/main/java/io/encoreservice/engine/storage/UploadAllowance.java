@@ -38,12 +38,21 @@ final class UploadAllowance {
         if (soFar > room) {
             throw full();
         }
-        if (limits.storage() > 0 && soFar >= recountAt) {
-            // why: jobs and other uploads write at the same time.
+        if (soFar >= recountAt) {
             recountAt = soFar + RECOUNTED_EVERY;
-            if (held.getAsLong() > limits.storage()) {
-                throw full();
-            }
+            recount();
+        }
+    }
+
+    /** To be asked when all came. */
+    void complete() throws NoRoomException {
+        recount();
+    }
+
+    // why: jobs and other uploads write at the same time.
+    private void recount() throws NoRoomException {
+        if (limits.storage() > 0 && held.getAsLong() > limits.storage()) {
+            throw full();
         }
     }
 

@@ -53,6 +53,7 @@ record UploadFolder(Path folder) {
                     flushed = received;
                 }
             }
+            allowance.complete();
             toDisk(channel);
             whole = true;
             return file;

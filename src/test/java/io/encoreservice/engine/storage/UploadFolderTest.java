@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,32 @@ class UploadFolderTest {
                 .hasMessageContaining("more than the 23.8 MB that are allowed");
         assertThat(asked[0]).isEqualTo(3);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void ofSmallFilesThatComeAtOnceNoMoreAreTakenThanThereIsRoomFor() throws Exception {
+        ContentChanges.Limits limits = new ContentChanges.Limits(0, 10_000);
+        UploadAllowance later = new UploadAllowance(limits, this::held);
+        InputStream meanwhile = new FilterInputStream(new ByteArrayInputStream(new byte[6_000])) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int read = super.read(buffer, offset, length);
+                if (read < 0) {
+                    assertThatThrownBy(() -> uploads.receive(new ByteArrayInputStream(new byte[6_000]), later))
+                            .isInstanceOf(NoRoomException.class);
+                }
+                return read;
+            }
+        };
+
+        uploads.receive(meanwhile, new UploadAllowance(limits, this::held));
+
+        assertThat(held()).isEqualTo(6_000);
+    }
+
+    private long held() {
+        File[] files = folder.toFile().listFiles();
+        return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
     }
 
     @Test
