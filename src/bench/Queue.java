@@ -357,7 +357,7 @@ public final class Queue {
     }
 
     private QueueBaseline.Result baselineLease(Space space, int calls, int connections) throws Exception {
-        return baseline.script("lease", calls, connections, 1, space.prefix(), "0-1", 15_000, QueueBaseline.RANDOM_ID);
+        return baseline.script("lease", calls, connections, MANY_IDS, space.prefix(), "0-1", 15_000, QueueBaseline.RANDOM_ID);
     }
 
     private QueueCalls.Times post(Engine engine, int calls, int connections) throws Exception {
