@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kills engines and Redis in the middle of everything; {@code failure.kills} and {@code failure.seed} set how often and how. */
-@Execution(ExecutionMode.CONCURRENT)
 class KillsIT {
 
     private static final int KILLS = Integer.getInteger("failure.kills", 20);

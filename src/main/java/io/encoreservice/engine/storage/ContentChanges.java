@@ -76,7 +76,7 @@ public final class ContentChanges {
             throws ContentPathException, ContentConflictException, ContentChangedException, FileTooLargeException,
                     NoRoomException, IOException {
         judge(virtualPath, condition);
-        UploadAllowance allowance = new UploadAllowance(limits, content::size);
+        UploadAllowance allowance = new UploadAllowance(limits, content::size, content::arriving);
         allowance.announced(length);
         Path upload = content.uploads().receive(body, allowance);
         try {

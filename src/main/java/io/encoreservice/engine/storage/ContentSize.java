@@ -9,7 +9,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much a folder holds, counted anew at most once a second, and the more seldom the longer counting takes. */
+/**
+ * How much a folder holds, counted anew at most once a second, and the more seldom the longer counting takes; what uploads
+ * bring meanwhile is added at once, so that many cannot all take the same room.
+ */
 final class ContentSize {
 
     private static final Logger log = LoggerFactory.getLogger(ContentSize.class);
@@ -17,7 +20,8 @@ final class ContentSize {
     private static final int SHARE = 20;
 
     private final Path root;
-    private long bytes;
+    private long counted;
+    private long added;
     private long validUntil = System.nanoTime();
 
     ContentSize(Path root) {
@@ -27,11 +31,17 @@ final class ContentSize {
     synchronized long bytes() {
         long started = System.nanoTime();
         if (started - validUntil >= 0) {
-            bytes = count();
+            added = 0;
+            counted = count();
             long now = System.nanoTime();
             validUntil = now + Math.max(SHORTEST_NANOS, SHARE * (now - started));
         }
-        return bytes;
+        return counted + added;
+    }
+
+    /** So many bytes more will be there, or less. */
+    synchronized void add(long bytes) {
+        added += bytes;
     }
 
     private long count() {

@@ -46,20 +46,20 @@ record UploadFolder(Path folder) {
             long flushed = 0;
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 received += read;
-                allowance.received(received);
+                allowance.received(read);
                 write(channel, ByteBuffer.wrap(buffer, 0, read));
                 if (received - flushed >= FLUSHED_AT_ONCE) {
                     toDisk(channel);
                     flushed = received;
                 }
             }
-            allowance.complete();
             toDisk(channel);
             whole = true;
             return file;
         } finally {
             if (!whole) {
                 Files.deleteIfExists(file);
+                allowance.discarded();
             }
         }
     }

@@ -106,6 +106,11 @@ public final class UserContent {
         return size.bytes();
     }
 
+    /** What was accepted of an upload counts before it is written. */
+    void arriving(long bytes) {
+        size.add(bytes);
+    }
+
     /**
      * The folder where one attempt of a job writes; hidden from tenants, on the same file system as the content. It need
      * not exist: see {@link #createAttemptFolder}.

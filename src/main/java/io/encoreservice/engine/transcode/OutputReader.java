@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,18 +78,19 @@ final class OutputReader {
             throws AnalysisFailedException, InterruptedException, IOException {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-            List<Callable<MediaFile>> files = entries.stream()
-                    .map(entry -> (Callable<MediaFile>) () -> {
-                        Path staged = folder.resolve(entry.staged());
-                        toDisk(staged);
-                        return analyzer.analyzeOutput(Source.file(staged), entry.target());
-                    })
+            List<Future<MediaFile>> files = entries.stream()
+                    .map(entry -> threads.submit(() -> keptAndProbed(folder.resolve(entry.staged()), entry.target())))
                     .toList();
-            List<MediaFile> output = new ArrayList<>();
-            for (Future<MediaFile> probed : threads.invokeAll(files)) {
-                output.add(probed.get());
+            try {
+                List<MediaFile> output = new ArrayList<>();
+                for (Future<MediaFile> file : files) {
+                    output.add(file.get());
+                }
+                return List.copyOf(output);
+            } finally {
+                // why: when one cannot be read, or nobody waits any more, the others are not looked at.
+                threads.shutdownNow();
             }
-            return List.copyOf(output);
         } catch (ExecutionException e) {
             switch (Objects.requireNonNull(e.getCause())) {
                 case AnalysisFailedException failed -> throw failed;
@@ -98,6 +98,12 @@ final class OutputReader {
                 default -> throw new IllegalStateException(e);
             }
         }
+    }
+
+    private MediaFile keptAndProbed(Path staged, String target)
+            throws AnalysisFailedException, InterruptedException, IOException {
+        toDisk(staged);
+        return analyzer.analyzeOutput(Source.file(staged), target);
     }
 
     // why: a rename can outlive a power cut that the renamed file's bytes do not.

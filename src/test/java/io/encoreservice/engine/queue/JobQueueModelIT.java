@@ -30,12 +30,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.redisson.api.RedissonClient;
 
 /** Random sequences of steps against {@link ModelQueue}: every answer, and at the end every list, must be the model's. */
-@Execution(ExecutionMode.CONCURRENT)
 class JobQueueModelIT {
 
     private static final int SEQUENCES = Integer.getInteger("queue.sequences", 10_000);

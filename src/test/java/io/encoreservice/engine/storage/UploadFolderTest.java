@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,16 +27,18 @@ class UploadFolderTest {
 
     private Path folder;
     private UploadFolder uploads;
+    private ContentSize size;
 
     @BeforeEach
     void create() {
         folder = root.resolve(".uploads");
         uploads = new UploadFolder(folder);
+        size = new ContentSize(root);
     }
 
     @Test
     void aBodyIsWrittenWholeWhereNobodyElseCanLook() throws Exception {
-        Path file = uploads.receive(new ByteArrayInputStream(new byte[200_000]), new UploadAllowance(NONE, () -> 0));
+        Path file = uploads.receive(new ByteArrayInputStream(new byte[200_000]), allowance(NONE));
 
         assertThat(file).hasSize(200_000).hasParent(folder);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
@@ -55,8 +55,7 @@ class UploadFolderTest {
                     }
                 });
 
-        assertThatThrownBy(() -> uploads.receive(broken, new UploadAllowance(NONE, () -> 0)))
-                .hasMessage("the client is gone");
+        assertThatThrownBy(() -> uploads.receive(broken, allowance(NONE))).hasMessage("the client is gone");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -65,7 +64,9 @@ class UploadFolderTest {
         long[] held = {0, 0, 30_000_000};
         int[] asked = {0};
         UploadAllowance allowance = new UploadAllowance(
-                new ContentChanges.Limits(0, 25_000_000), () -> held[Math.min(asked[0]++, held.length - 1)]);
+                new ContentChanges.Limits(0, 25_000_000),
+                () -> held[Math.min(asked[0]++, held.length - 1)],
+                bytes -> {});
 
         assertThatThrownBy(() -> uploads.receive(new ByteArrayInputStream(new byte[20_000_000]), allowance))
                 .isInstanceOf(NoRoomException.class)
@@ -75,29 +76,25 @@ class UploadFolderTest {
     }
 
     @Test
-    void ofSmallFilesThatComeAtOnceNoMoreAreTakenThanThereIsRoomFor() throws Exception {
+    void ofFilesThatComeAtOnceNoMoreAreTakenThanThereIsRoomFor() throws Exception {
         ContentChanges.Limits limits = new ContentChanges.Limits(0, 10_000);
-        UploadAllowance later = new UploadAllowance(limits, this::held);
-        InputStream meanwhile = new FilterInputStream(new ByteArrayInputStream(new byte[6_000])) {
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int read = super.read(buffer, offset, length);
-                if (read < 0) {
-                    assertThatThrownBy(() -> uploads.receive(new ByteArrayInputStream(new byte[6_000]), later))
-                            .isInstanceOf(NoRoomException.class);
-                }
-                return read;
-            }
-        };
+        UploadAllowance first = allowance(limits);
+        UploadAllowance second = allowance(limits);
+        first.announced(6_000);
+        second.announced(6_000);
 
-        uploads.receive(meanwhile, new UploadAllowance(limits, this::held));
+        uploads.receive(new ByteArrayInputStream(new byte[6_000]), first);
 
-        assertThat(held()).isEqualTo(6_000);
+        assertThatThrownBy(() -> uploads.receive(new ByteArrayInputStream(new byte[6_000]), second))
+                .isInstanceOf(NoRoomException.class);
+        assertThat(folder).isDirectoryContaining(file -> file.toFile().length() == 6_000);
+        // what was refused takes no room
+        uploads.receive(new ByteArrayInputStream(new byte[4_000]), allowance(limits));
+        assertThatThrownBy(() -> allowance(limits).announced(1)).isInstanceOf(NoRoomException.class);
     }
 
-    private long held() {
-        File[] files = folder.toFile().listFiles();
-        return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
+    private UploadAllowance allowance(ContentChanges.Limits limits) {
+        return new UploadAllowance(limits, size::bytes, size::add);
     }
 
     @Test

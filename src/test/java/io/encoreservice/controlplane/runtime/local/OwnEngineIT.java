@@ -147,10 +147,11 @@ class OwnEngineIT {
         return caches;
     }
 
-    private static ProcessHandle engine() {
+    private ProcessHandle engine() {
         return ProcessHandle.current()
                 .children()
                 .filter(child -> child.info().commandLine().orElse("").contains("EncoreServiceApplication"))
+                .filter(child -> child.info().commandLine().orElse("").contains(folder.toString()))
                 .findFirst()
                 .orElseThrow();
     }
