@@ -26,7 +26,7 @@ import org.quicktheories.core.Gen;
 /** Whatever is put into any slot of any encode type, ffmpeg gets the same options, inputs and outputs in the same order. */
 class HostileSlotsTest {
 
-    /** As many as one test run has time for; {@code -Dhostile.cases=100000} has them all, in a quarter of an hour. */
+    /** As many as one test run has time for; {@code -Dhostile.cases=100000} has them all, in some minutes. */
     private static final int CASES = Integer.getInteger("hostile.cases", 5_000);
 
     private static final String PROFILE = """
