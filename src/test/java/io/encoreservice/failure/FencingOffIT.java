@@ -9,11 +9,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Shows that the kills would find a queue that does not fence: the same run, with engines whose attempts are not compared. */
-@Execution(ExecutionMode.CONCURRENT)
 class FencingOffIT {
 
     private static final String FENCE = "job.status == 'IN_PROGRESS' and job.fence == fence";

@@ -22,12 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** SIGTERM in the middle of work: whoever was heard is answered in full, and then the packaged service is gone. */
 @Timeout(480)
-@Execution(ExecutionMode.CONCURRENT)
 class GracefulStopIT {
 
     private static final int CLIENTS = 8;

@@ -12,11 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A job that takes its engine with it does so three times and no more, and holds up nobody. */
-@Execution(ExecutionMode.CONCURRENT)
 class PoisonIT {
 
     private static final Duration LONG = Duration.ofMinutes(3);

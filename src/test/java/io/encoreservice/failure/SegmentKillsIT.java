@@ -19,12 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** Engines that die or stop amid the parts of a divided job; {@code failure.seed} says at which one, and when. */
-@Execution(ExecutionMode.CONCURRENT)
 class SegmentKillsIT {
 
     private static final long SEED = Long.getLong("failure.seed", 5);

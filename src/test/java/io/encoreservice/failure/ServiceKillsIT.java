@@ -15,11 +15,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kills the packaged service, its Redis and its engine while a job runs; {@code failure.service-kills} sets how often. */
-@Execution(ExecutionMode.CONCURRENT)
 class ServiceKillsIT {
 
     private static final int KILLS = Integer.getInteger("failure.service-kills", 3);

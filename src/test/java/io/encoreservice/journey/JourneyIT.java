@@ -13,13 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A newcomer's first hour: the README's lines, in order, against the packaged jar, on real media. */
-@Execution(ExecutionMode.CONCURRENT)
 class JourneyIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -24,12 +24,9 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** Two packaged services over one Redis, one of which is killed (SIGKILL) among the creations of one trial account. */
-@Execution(ExecutionMode.CONCURRENT)
 class KillAmongCreationsIT {
 
     private static final int CREATES = 100;

@@ -17,11 +17,8 @@ import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An operator and a tenant, against the packaged jar, which tells nobody's secret to anybody meanwhile. */
-@Execution(ExecutionMode.CONCURRENT)
 class OperatorIT {
 
     private static final String SECRET = "value-of-the-secret-5e5e5e5e";

@@ -18,11 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a tenant sets of its instance is what its engine does, with the packaged jar. */
-@Execution(ExecutionMode.CONCURRENT)
 class SettingsIT {
 
     private static final String SECRET = "what-callbacks-are-signed-with";

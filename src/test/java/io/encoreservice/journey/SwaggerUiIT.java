@@ -18,13 +18,10 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every call of the API's description, tried out in a real browser on the page that people open first. */
-@Execution(ExecutionMode.CONCURRENT)
 class SwaggerUiIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

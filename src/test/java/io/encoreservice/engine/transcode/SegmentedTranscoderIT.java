@@ -18,14 +18,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every job is encoded as a whole and in parts: frames, their times and the sound must be the same. */
-@Execution(ExecutionMode.CONCURRENT)
 class SegmentedTranscoderIT {
 
     private static final double CLOCK = 0.0021;
