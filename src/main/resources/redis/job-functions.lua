@@ -91,7 +91,7 @@ end
 local function conclude(id, fence, step)
   local job = owned(id, fence)
   if job then
-    return step(job) or 'lost'
+    return step(job)
   end
   local last = ended(id, fence)
   return last and last.status or 'lost'
